@@ -1,4 +1,4 @@
-package io.distributedcron.core.model;
+package io.distributedcron.core.job;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

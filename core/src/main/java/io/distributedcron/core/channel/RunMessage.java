@@ -1,0 +1,55 @@
+package io.distributedcron.core.channel;
+
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.Ticket;
+import java.time.Instant;
+
+/**
+ * A due run on its way to a worker: all that the worker needs to claim and execute it.
+ *
+ * @param id which run
+ * @param job whose run
+ * @param revision of the job when it was planned
+ * @param scheduledTime its nominal time
+ * @param dueTime when it may start
+ * @param attempt counted from 1
+ * @param lostAttempts how many of those before were lost with their worker
+ * @param ticket with which it can be claimed
+ * @param spec the job's declaration at that revision
+ */
+public record RunMessage(
+        RunId id,
+        JobId job,
+        long revision,
+        Instant scheduledTime,
+        Instant dueTime,
+        int attempt,
+        int lostAttempts,
+        Ticket ticket,
+        JobSpec spec) {
+    public static RunMessage of(Run run) {
+        return new RunMessage(
+                run.id(),
+                run.job(),
+                run.revision(),
+                run.scheduledTime(),
+                run.dueTime(),
+                run.attempt(),
+                run.lostAttempts(),
+                run.ticket(),
+                run.spec());
+    }
+
+    public RunRef ref() {
+        return new RunRef(id, job, ticket);
+    }
+
+    public PoolId pool() {
+        return spec.pool();
+    }
+}

@@ -1,0 +1,53 @@
+package io.distributedcron.core.job;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a job declares. A run carries the spec of the revision that planned it, so that no step on its way looks the job
+ * up.
+ *
+ * @param functionName the function that workers of the pool look up; not blank
+ * @param schedule a cron expression; whether it is valid is known to {@code Schedule.parse}
+ * @param timeZone the name of the zone in which the expression is read
+ * @param pool whose workers run it
+ * @param payload what the function gets
+ * @param concurrency what happens when runs would overlap
+ * @param catchUp what happens to times missed while the system was down
+ * @param retry how failed attempts are repeated
+ * @param timeout how long one attempt may take; empty: as long as it wants
+ * @param startingDeadline how late a run may start before it is skipped; empty: any time
+ * @param history how many finished runs are kept
+ */
+public record JobSpec(
+        String functionName,
+        String schedule,
+        String timeZone,
+        PoolId pool,
+        Payload payload,
+        ConcurrencyPolicy concurrency,
+        CatchUpPolicy catchUp,
+        RetryPolicy retry,
+        Optional<Duration> timeout,
+        Optional<Duration> startingDeadline,
+        HistoryLimits history) {
+    public JobSpec {
+        requireNotBlank("functionName", functionName);
+        requireNotBlank("schedule", schedule);
+        requireNotBlank("timeZone", timeZone);
+        requirePositive("timeout", timeout);
+        requirePositive("startingDeadline", startingDeadline);
+    }
+
+    private static void requireNotBlank(String what, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(what + " must not be blank");
+        }
+    }
+
+    private static void requirePositive(String what, Optional<Duration> duration) {
+        if (duration.isPresent() && !duration.get().isPositive()) {
+            throw new IllegalArgumentException(what + " " + duration.get() + " must be positive");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.distributedcron.core.run;
+
+import java.time.Instant;
+
+/** What becomes of a claimed run when its attempt is over. */
+public sealed interface AttemptEnd {
+    /** The run is over. */
+    record Finished(Ending ending) implements AttemptEnd {}
+
+    /** The attempt failed, and another follows after a wait. */
+    record TriedAgain(Failure failure, Instant dueTime, Ticket ticket) implements AttemptEnd {}
+
+    /** The worker was lost; another attempt follows, and the lost one is counted apart from those that failed. */
+    record Lost(Instant dueTime, Ticket ticket) implements AttemptEnd {}
+
+    /** The worker returned the run before it started: the same attempt, for another worker. */
+    record GivenBack(Ticket ticket) implements AttemptEnd {}
+}

@@ -1,0 +1,63 @@
+package io.distributedcron.core.run;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** How a run ended, for ever. */
+public sealed interface Ending {
+    /** The largest result of a function that is kept with its run, in bytes of UTF-8. */
+    int MAX_RESULT_BYTES = 4096;
+
+    /** The state that this ending brings. */
+    RunState state();
+
+    /**
+     * The function returned.
+     *
+     * @param result a JSON value of at most {@link #MAX_RESULT_BYTES}, if the function returned one
+     */
+    record Succeeded(Optional<String> result) implements Ending {
+        public Succeeded {
+            if (result.isPresent() && result.get().getBytes(StandardCharsets.UTF_8).length > MAX_RESULT_BYTES) {
+                throw new IllegalArgumentException("a result holds at most " + MAX_RESULT_BYTES + " bytes");
+            }
+        }
+
+        @Override
+        public RunState state() {
+            return RunState.SUCCEEDED;
+        }
+    }
+
+    /** The last attempt failed. */
+    record Failed(Failure failure) implements Ending {
+        @Override
+        public RunState state() {
+            return RunState.FAILED;
+        }
+    }
+
+    /** The last attempt took longer than its timeout. */
+    record TimedOut(Failure failure) implements Ending {
+        @Override
+        public RunState state() {
+            return RunState.TIMED_OUT;
+        }
+    }
+
+    /** It was stopped, or never started, because somebody wanted so. */
+    record Cancelled(CancelReason reason) implements Ending {
+        @Override
+        public RunState state() {
+            return RunState.CANCELLED;
+        }
+    }
+
+    /** A policy decided against it. */
+    record Skipped(SkipReason reason) implements Ending {
+        @Override
+        public RunState state() {
+            return RunState.SKIPPED;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.distributedcron.core.run;
+
+/**
+ * Why an attempt did not succeed; capped in size, so that runs that fail often with long messages fill no disk.
+ *
+ * @param errorClass the class of what was thrown, or a short CamelCase reason
+ * @param message may be empty
+ */
+public record Failure(String errorClass, String message) {
+    static final int MAX_CLASS_CHARS = 256;
+    static final int MAX_MESSAGE_CHARS = 2048;
+
+    public Failure {
+        errorClass = capped(errorClass, MAX_CLASS_CHARS);
+        message = capped(message, MAX_MESSAGE_CHARS);
+    }
+
+    /** What was thrown, as a failure. */
+    public static Failure of(Throwable thrown) {
+        String message = thrown.getMessage();
+        return new Failure(thrown.getClass().getName(), message == null ? "" : message);
+    }
+
+    private static String capped(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(max - 2)) ? max - 2 : max - 1;
+        return text.substring(0, end) + "…";
+    }
+}

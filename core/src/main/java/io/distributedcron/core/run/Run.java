@@ -1,0 +1,246 @@
+package io.distributedcron.core.run;
+
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.Slot;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One planned time of a job, as the store holds it. Immutable: each transition answers the run as it is afterwards.
+ *
+ * @param id made from the job's uid and the planned time
+ * @param job whose run it is
+ * @param revision of the job when it was planned; kept through its attempts
+ * @param scheduledTime the nominal time, from the schedule
+ * @param dueTime when it may start: the nominal time, or a later attempt's time
+ * @param state where it stands
+ * @param attempt counted from 1; lost attempts count here too
+ * @param lostAttempts how many attempts ended with the loss of their worker
+ * @param ticket what a message must carry to claim it
+ * @param spec the job's declaration at that revision
+ * @param plannedAsOf up to which position of the feed of job changes the planner knew: whoever knows less must look the
+ *     job up before acting on this run
+ * @param claim who has it, while it runs; kept afterwards, so that a repeated write of an outcome is recognised
+ * @param startedAt when its function was last called
+ * @param finishedAt when its ending was decided
+ * @param lastFailure why the latest attempt that failed did so
+ * @param ending how it ended, in a terminal state
+ * @param cancelRequested why it shall stop, if somebody asked its worker to stop it
+ */
+public record Run(
+        RunId id,
+        JobId job,
+        long revision,
+        Instant scheduledTime,
+        Instant dueTime,
+        RunState state,
+        int attempt,
+        int lostAttempts,
+        Ticket ticket,
+        JobSpec spec,
+        Instant plannedAsOf,
+        Optional<Claim> claim,
+        Optional<Instant> startedAt,
+        Optional<Instant> finishedAt,
+        Optional<Failure> lastFailure,
+        Optional<Ending> ending,
+        Optional<CancelReason> cancelRequested) {
+
+    /** The run of this job for this time, not yet claimed by anyone. */
+    public static Run planned(Job job, Instant scheduledTime, Ticket ticket, Instant plannedAsOf) {
+        return first(
+                RunId.planned(job.uid(), scheduledTime),
+                job.id(),
+                job.revision(),
+                job.spec(),
+                scheduledTime,
+                ticket,
+                plannedAsOf);
+    }
+
+    /** A run that somebody asked for. */
+    public static Run manual(Job job, String trigger, Instant at, Ticket ticket, Instant plannedAsOf) {
+        return first(RunId.manual(job.uid(), trigger), job.id(), job.revision(), job.spec(), at, ticket, plannedAsOf);
+    }
+
+    /** A later run of the same revision of the same job. */
+    public Run successor(Instant scheduledTime, Ticket ticket, Instant plannedAsOf) {
+        return first(RunId.planned(id.job(), scheduledTime), job, revision, spec, scheduledTime, ticket, plannedAsOf);
+    }
+
+    private static Run first(
+            RunId id, JobId job, long revision, JobSpec spec, Instant time, Ticket ticket, Instant plannedAsOf) {
+        return new Run(
+                id,
+                job,
+                revision,
+                time,
+                time,
+                RunState.PLANNED,
+                1,
+                0,
+                ticket,
+                spec,
+                plannedAsOf,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public Slot slot() {
+        return job.slot();
+    }
+
+    public PoolId pool() {
+        return spec.pool();
+    }
+
+    /** Whether it occupies its job's only place: from its claim to its end, waits between attempts included. */
+    public boolean active() {
+        return state == RunState.RUNNING || (state == RunState.PLANNED && claim.isPresent());
+    }
+
+    /** The run, claimed. */
+    public Run claimed(Claim newClaim) {
+        return with(
+                state.transitionTo(RunState.RUNNING, id),
+                dueTime,
+                attempt,
+                lostAttempts,
+                ticket,
+                Optional.of(newClaim),
+                Optional.empty(),
+                Optional.empty(),
+                lastFailure,
+                Optional.empty(),
+                cancelRequested);
+    }
+
+    /** The run, decided against or stopped before it was claimed. */
+    public Run endedUnclaimed(Ending decision, Instant at) {
+        return with(
+                state.transitionTo(decision.state(), id),
+                dueTime,
+                attempt,
+                lostAttempts,
+                ticket,
+                Optional.empty(),
+                startedAt,
+                Optional.of(at),
+                lastFailure,
+                Optional.of(decision),
+                cancelRequested);
+    }
+
+    /** The run, asked to stop. */
+    public Run cancelling(CancelReason reason) {
+        return with(
+                state,
+                dueTime,
+                attempt,
+                lostAttempts,
+                ticket,
+                claim,
+                startedAt,
+                finishedAt,
+                lastFailure,
+                ending,
+                Optional.of(reason));
+    }
+
+    /** The run after this end of its attempt. */
+    public Run after(AttemptEnd end, Optional<Instant> started, Instant at) {
+        return switch (end) {
+            case AttemptEnd.Finished(Ending last) ->
+                with(
+                        state.transitionTo(last.state(), id),
+                        dueTime,
+                        attempt,
+                        lostAttempts,
+                        ticket,
+                        claim,
+                        started,
+                        Optional.of(at),
+                        lastFailure,
+                        Optional.of(last),
+                        cancelRequested);
+            case AttemptEnd.TriedAgain(Failure failure, Instant due, Ticket next) ->
+                with(
+                        state.transitionTo(RunState.PLANNED, id),
+                        due,
+                        attempt + 1,
+                        lostAttempts,
+                        next,
+                        claim,
+                        started,
+                        Optional.empty(),
+                        Optional.of(failure),
+                        Optional.empty(),
+                        cancelRequested);
+            case AttemptEnd.Lost(Instant due, Ticket next) ->
+                with(
+                        state.transitionTo(RunState.PLANNED, id),
+                        due,
+                        attempt + 1,
+                        lostAttempts + 1,
+                        next,
+                        claim,
+                        started,
+                        Optional.empty(),
+                        lastFailure,
+                        Optional.empty(),
+                        cancelRequested);
+            case AttemptEnd.GivenBack(Ticket next) ->
+                with(
+                        state.transitionTo(RunState.PLANNED, id),
+                        dueTime,
+                        attempt,
+                        lostAttempts,
+                        next,
+                        attempt == 1 ? Optional.empty() : claim,
+                        startedAt,
+                        Optional.empty(),
+                        lastFailure,
+                        Optional.empty(),
+                        cancelRequested);
+        };
+    }
+
+    private Run with(
+            RunState newState,
+            Instant newDueTime,
+            int newAttempt,
+            int newLostAttempts,
+            Ticket newTicket,
+            Optional<Claim> newClaim,
+            Optional<Instant> newStartedAt,
+            Optional<Instant> newFinishedAt,
+            Optional<Failure> newLastFailure,
+            Optional<Ending> newEnding,
+            Optional<CancelReason> newCancelRequested) {
+        return new Run(
+                id,
+                job,
+                revision,
+                scheduledTime,
+                newDueTime,
+                newState,
+                newAttempt,
+                newLostAttempts,
+                newTicket,
+                spec,
+                plannedAsOf,
+                newClaim,
+                newStartedAt,
+                newFinishedAt,
+                newLastFailure,
+                newEnding,
+                newCancelRequested);
+    }
+}

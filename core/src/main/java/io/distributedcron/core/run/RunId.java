@@ -1,0 +1,58 @@
+package io.distributedcron.core.run;
+
+import io.distributedcron.core.job.JobUid;
+import java.time.Instant;
+
+/**
+ * The identity of a run, made from what it is a run of, so that planning it twice is harmless: {@code <job
+ * uid>:<planned time in epoch milliseconds>} or, for a run that somebody asked for, {@code <job uid>:m:<trigger token>}.
+ *
+ * @param value one of the two forms
+ */
+public record RunId(String value) implements Comparable<RunId> {
+    private static final String MANUAL = "m:";
+
+    public RunId {
+        int colon = value.indexOf(':');
+        if (colon <= 0 || colon == value.length() - 1) {
+            throw new IllegalArgumentException("'" + value + "' is no run id: expected <job uid>:<planned time>");
+        }
+    }
+
+    /** The run of this job planned for this time. */
+    public static RunId planned(JobUid job, Instant scheduledTime) {
+        return new RunId(job.value() + ":" + scheduledTime.toEpochMilli());
+    }
+
+    /**
+     * The run of this job that was asked for under this token.
+     *
+     * @param trigger not blank; the same token means the same run
+     */
+    public static RunId manual(JobUid job, String trigger) {
+        if (trigger.isBlank()) {
+            throw new IllegalArgumentException("the trigger token of a manual run of " + job + " is blank");
+        }
+        return new RunId(job.value() + ":" + MANUAL + trigger);
+    }
+
+    /** Which declaration of a job this is a run of. */
+    public JobUid job() {
+        return new JobUid(value.substring(0, value.indexOf(':')));
+    }
+
+    /** Whether somebody asked for this run; such a run has no successor. */
+    public boolean isManual() {
+        return value.startsWith(MANUAL, value.indexOf(':') + 1);
+    }
+
+    @Override
+    public int compareTo(RunId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

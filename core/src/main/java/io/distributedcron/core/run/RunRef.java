@@ -1,0 +1,16 @@
+package io.distributedcron.core.run;
+
+import io.distributedcron.core.job.JobId;
+
+/**
+ * A planned run as somebody last saw it. A conditional write by reference does nothing where the ticket has changed.
+ *
+ * @param id which run
+ * @param job whose run, which says where it is stored
+ * @param ticket what it carried when it was seen
+ */
+public record RunRef(RunId id, JobId job, Ticket ticket) {
+    public static RunRef of(Run run) {
+        return new RunRef(run.id(), run.job(), run.ticket());
+    }
+}

@@ -1,0 +1,17 @@
+package io.distributedcron.core.run;
+
+/** Which policy decided against a run. */
+public enum SkipReason {
+    /** {@code concurrencyPolicy: Forbid}, and an earlier run was still active. */
+    FORBIDDEN,
+    /** {@code concurrencyPolicy: Replace}, and a run planned for a later time was already active. */
+    NEWER_ACTIVE,
+    /** It could not start within {@code startingDeadlineSeconds}. */
+    STARTING_DEADLINE,
+    /** {@code catchUpPolicy: Latest}: it was missed while the system was down, and a later missed time runs instead. */
+    MISSED_LATER_RUNS,
+    /** {@code catchUpPolicy: None}: it was missed while the system was down. */
+    MISSED,
+    /** It was due and waiting when its job was changed; the new declaration applies to times after the change. */
+    SUPERSEDED
+}

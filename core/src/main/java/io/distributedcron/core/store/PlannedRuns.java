@@ -1,0 +1,61 @@
+package io.distributedcron.core.store;
+
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What planning writes: runs that nobody has claimed. Thread-safe; every method may throw {@link StoreException}. */
+public interface PlannedRuns {
+    /**
+     * Adds planned runs; one that is there already, in whatever state, is left as it is.
+     *
+     * @return the ids of those that were added by this call
+     */
+    Set<RunId> plan(List<Run> runs);
+
+    /**
+     * Adds planned runs; one that is there already is replaced if it is of an older revision, PLANNED, and was never
+     * claimed; else it is left as it is.
+     */
+    void replan(List<Run> runs);
+
+    /**
+     * Withdraws what older declarations planned, after a change of the job that is stored already:
+     *
+     * <ul>
+     *   <li>never claimed and scheduled after the change: removed, as its time never came;
+     *   <li>never claimed and scheduled at or before the change: SKIPPED, superseded, if the job is active; CANCELLED
+     *       if it is suspended or deleted;
+     *   <li>waiting for a further attempt: CANCELLED if the job is suspended or deleted, else left alone;
+     *   <li>RUNNING: its worker is asked to stop if the job is suspended or deleted, else left alone.
+     * </ul>
+     *
+     * Older is: of another uid under the same name, of a lower revision, or of any revision if the job is not active.
+     *
+     * @param job as it is stored now
+     * @param now the time to record
+     * @return how many runs were withdrawn or asked to stop
+     */
+    int withdraw(Job job, Instant now);
+
+    /**
+     * Ends runs that nobody has claimed: PLANNED, and with this very ticket.
+     *
+     * @param decision skipped or cancelled
+     * @return the ids of those that this call ended
+     */
+    Set<RunId> end(List<RunRef> runs, Ending decision, Instant at);
+
+    /** Which of these are still PLANNED with the ticket they were seen with. */
+    Set<RunId> stillPlanned(Collection<RunRef> runs);
+
+    /** The runs of these ids; ids without a run are absent. */
+    Map<RunId, Run> find(Collection<RunRef> runs);
+}

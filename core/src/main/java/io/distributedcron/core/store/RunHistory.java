@@ -1,0 +1,41 @@
+package io.distributedcron.core.store;
+
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The runs of jobs over time: for views, chain repair and the janitor. Thread-safe; every method may throw {@link StoreException}. */
+public interface RunHistory {
+    /** Where the chains of a slot's jobs end; a job without a planned-time run is absent. */
+    List<ChainEnd> chainEnds(Slot slot);
+
+    /**
+     * The finished runs of a slot scheduled before this time, by job and then by scheduled time, at most {@code limit}
+     * of them.
+     */
+    List<FinishedRun> finished(Slot slot, Instant scheduledBefore, int limit);
+
+    /** The earliest scheduled time of a run of this job that is not finished; empty if all are. */
+    Optional<Instant> earliestUnfinished(JobId job);
+
+    /** Adds to the note of a job; {@code upTo} never goes back, and counts add up. */
+    void note(JobId job, TrimNote note);
+
+    /** The notes of these jobs; jobs without one are absent. */
+    Map<JobId, TrimNote> notes(Collection<JobId> jobs);
+
+    /** Deletes runs that are finished; others among them are left alone. */
+    int delete(Slot slot, List<RunId> runs);
+
+    /** What to show of these jobs; every one of them has an entry. */
+    Map<JobId, JobSummary> summaries(Collection<JobId> jobs);
+
+    /** The latest runs of a job by scheduled time, newest first, at most {@code limit}. */
+    List<Run> latest(JobId job, int limit);
+}
