@@ -81,7 +81,7 @@ final class FieldReader {
         if (number < field.lowest() || number > field.highest()) {
             throw invalid(
                     value + " is outside " + field.lowest() + " to " + field.highest(),
-                    "Write a " + field.label() + " from " + field.expectation());
+                    "Write a number from " + field.expectation());
         }
         return number;
     }
@@ -106,7 +106,7 @@ final class FieldReader {
         if (value.length() > MOST_DIGITS) {
             throw invalid(
                     InvalidScheduleException.quoted(value) + " has more than " + MOST_DIGITS + " digits",
-                    "Write a " + field.label() + " from " + field.expectation());
+                    "Write a number from " + field.expectation());
         }
         return Integer.parseInt(value);
     }

@@ -45,12 +45,16 @@ final class ScanningOracle {
         long latestShown = start - 1 + offsetAt(start - 1);
         for (long t = start; t < to; ) {
             long offset = offsetAt(t);
-            // The offset is looked up at each full minute and where a minute's two ends disagree at each second.
-            long minuteEnd = Math.min(to, Math.floorDiv(t, 60L) * 60 + 60);
+            // A minute whose two ends agree has one offset; any other is watched with one look-up per second.
+            long minuteEnd = Math.min(t < from ? from : to, Math.floorDiv(t, 60L) * 60 + 60);
             long end = offsetAt(minuteEnd - 1) == offset ? minuteEnd : t + 1;
+            if (end <= from) {
+                latestShown = Math.max(latestShown, end - 1 + offset);
+                t = end;
+            }
             for (; t < end; t++) {
                 long local = t + offset;
-                if (t >= from && fires(local, latestShown)) {
+                if (fires(local, latestShown)) {
                     firings.add(Instant.ofEpochSecond(t));
                 }
                 latestShown = Math.max(latestShown, local);
