@@ -1,0 +1,4 @@
+@NullMarked
+package io.distributedcron.embedded;
+
+import org.jspecify.annotations.NullMarked;
