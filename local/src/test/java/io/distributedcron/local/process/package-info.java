@@ -1,0 +1,5 @@
+/** Tests of the process runner. */
+@NullMarked
+package io.distributedcron.local.process;
+
+import org.jspecify.annotations.NullMarked;
