@@ -37,8 +37,7 @@ public interface PlannedRuns {
      *   <li>RUNNING: its worker is asked to stop if the job is suspended or deleted, else left alone.
      * </ul>
      *
-     * Older is: of another uid under the same name, of a lower revision, or of this revision too if the job is not
-     * active. A run that was asked to stop before is not counted again.
+     * Older is: of another uid under the same name, of a lower revision, or of any revision if the job is not active.
      *
      * @param job as it is stored now
      * @param now the time to record

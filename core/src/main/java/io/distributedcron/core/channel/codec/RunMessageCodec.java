@@ -1,0 +1,227 @@
+package io.distributedcron.core.channel.codec;
+
+import io.distributedcron.core.channel.RunMessage;
+import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.Ticket;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Runs as bytes: a version, a number whose bits say what differs from the usual ({@link Bits}), and the fields one after
+ * the other, without those that are as usual. A run of an ordinary job takes about 110 bytes.
+ *
+ * <p>The version changes only when an older reader would misread. A field that older readers may do without is appended:
+ * they ignore what follows the fields that they know.
+ */
+public final class RunMessageCodec {
+    static final int VERSION = 1;
+
+    /** What the bits of a message say. Part of the format: never reused for something else. */
+    private static final class Bits {
+        static final int OTHER_RUN_ID = 1;
+        static final int OTHER_DUE_TIME = 1 << 1;
+        static final int LATER_ATTEMPT = 1 << 2;
+        static final int INLINE_PAYLOAD = 1 << 3;
+        static final int STORED_PAYLOAD = 1 << 4;
+        static final int FORBID = 1 << 5;
+        static final int REPLACE = 1 << 6;
+        static final int NO_CATCH_UP = 1 << 7;
+        static final int RETRY = 1 << 8;
+        static final int TIMEOUT = 1 << 9;
+        static final int STARTING_DEADLINE = 1 << 10;
+        static final int HISTORY = 1 << 11;
+        static final int OTHER_POOL_NAMESPACE = 1 << 12;
+        static final int ALL = (1 << 13) - 1;
+
+        private Bits() {}
+    }
+
+    private RunMessageCodec() {}
+
+    public static byte[] encode(RunMessage message) {
+        int bits = bits(message);
+        ByteWriter out = new ByteWriter(256);
+        out.octet(VERSION);
+        out.unsigned(bits);
+        out.text(
+                has(bits, Bits.OTHER_RUN_ID)
+                        ? message.id().value()
+                        : message.id().job().value());
+        out.text(message.job().namespace());
+        out.text(message.job().name());
+        out.unsigned(message.revision());
+        out.instant(message.scheduledTime());
+        if (has(bits, Bits.OTHER_DUE_TIME)) {
+            out.instant(message.dueTime());
+        }
+        if (has(bits, Bits.LATER_ATTEMPT)) {
+            out.unsigned(message.attempt());
+            out.unsigned(message.lostAttempts());
+        }
+        out.fixed(message.ticket().value());
+        writeSpec(out, bits, message.spec());
+        return out.toBytes();
+    }
+
+    /**
+     * The message of these bytes.
+     *
+     * @throws MalformedMessageException whenever they are not one, whatever they are
+     */
+    public static RunMessage decode(byte[] bytes) throws MalformedMessageException {
+        ByteReader in = new ByteReader(bytes);
+        int version = in.octet();
+        if (version != VERSION) {
+            throw new MalformedMessageException("version " + version + " is not known here; known is " + VERSION);
+        }
+        int bits = in.bounded(0, Bits.ALL);
+        try {
+            return read(in, bits);
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+            throw new MalformedMessageException("a field has no valid value: " + e.getMessage(), e);
+        }
+    }
+
+    private static int bits(RunMessage message) {
+        JobSpec spec = message.spec();
+        return bit(Bits.OTHER_RUN_ID, !isPlannedForItsTime(message.id(), message.scheduledTime()))
+                | bit(Bits.OTHER_DUE_TIME, !message.dueTime().equals(message.scheduledTime()))
+                | bit(Bits.LATER_ATTEMPT, message.attempt() != 1 || message.lostAttempts() != 0)
+                | bit(Bits.INLINE_PAYLOAD, spec.payload() instanceof Payload.Inline)
+                | bit(Bits.STORED_PAYLOAD, spec.payload() instanceof Payload.Stored)
+                | bit(Bits.FORBID, spec.concurrency() == ConcurrencyPolicy.FORBID)
+                | bit(Bits.REPLACE, spec.concurrency() == ConcurrencyPolicy.REPLACE)
+                | bit(Bits.NO_CATCH_UP, spec.catchUp() == CatchUpPolicy.NONE)
+                | bit(Bits.RETRY, !spec.retry().equals(RetryPolicy.NONE))
+                | bit(Bits.TIMEOUT, spec.timeout().isPresent())
+                | bit(Bits.STARTING_DEADLINE, spec.startingDeadline().isPresent())
+                | bit(Bits.HISTORY, !spec.history().equals(HistoryLimits.DEFAULT))
+                | bit(
+                        Bits.OTHER_POOL_NAMESPACE,
+                        !spec.pool().namespace().equals(message.job().namespace()));
+    }
+
+    private static boolean isPlannedForItsTime(RunId id, Instant scheduledTime) {
+        try {
+            return id.equals(RunId.planned(id.job(), scheduledTime));
+        } catch (ArithmeticException e) {
+            return false; // a time that has no milliseconds
+        }
+    }
+
+    private static void writeSpec(ByteWriter out, int bits, JobSpec spec) {
+        out.text(spec.functionName());
+        out.text(spec.schedule());
+        out.text(spec.timeZone());
+        if (has(bits, Bits.OTHER_POOL_NAMESPACE)) {
+            out.text(spec.pool().namespace());
+        }
+        out.text(spec.pool().name());
+        switch (spec.payload()) {
+            case Payload.None() -> {}
+            case Payload.Inline(String json) -> out.text(json);
+            case Payload.Stored(String key) -> out.text(key);
+        }
+        if (has(bits, Bits.RETRY)) {
+            out.unsigned(spec.retry().maxAttempts());
+            out.duration(spec.retry().initialBackoff());
+            out.unsigned(spec.retry().multiplierPercent());
+            out.duration(spec.retry().maxBackoff());
+        }
+        spec.timeout().ifPresent(out::duration);
+        spec.startingDeadline().ifPresent(out::duration);
+        if (has(bits, Bits.HISTORY)) {
+            out.unsigned(spec.history().successful());
+            out.unsigned(spec.history().failed());
+        }
+    }
+
+    private static RunMessage read(ByteReader in, int bits) throws MalformedMessageException {
+        String runIdOrJobUid = in.text();
+        JobId job = new JobId(in.text(), in.text());
+        long revision = in.unsigned();
+        if (revision < 0) {
+            throw new MalformedMessageException("revision " + Long.toUnsignedString(revision) + " is too large");
+        }
+        Instant scheduledTime = in.instant();
+        Instant dueTime = has(bits, Bits.OTHER_DUE_TIME) ? in.instant() : scheduledTime;
+        boolean laterAttempt = has(bits, Bits.LATER_ATTEMPT);
+        int attempt = laterAttempt ? in.bounded(1, Integer.MAX_VALUE) : 1;
+        int lostAttempts = laterAttempt ? in.bounded(0, Integer.MAX_VALUE) : 0;
+        Ticket ticket = new Ticket(in.fixed());
+        RunId id = has(bits, Bits.OTHER_RUN_ID)
+                ? new RunId(runIdOrJobUid)
+                : RunId.planned(new JobUid(runIdOrJobUid), scheduledTime);
+        JobSpec spec = readSpec(in, bits, job);
+        return new RunMessage(id, job, revision, scheduledTime, dueTime, attempt, lostAttempts, ticket, spec);
+    }
+
+    private static JobSpec readSpec(ByteReader in, int bits, JobId job) throws MalformedMessageException {
+        String functionName = in.text();
+        String schedule = in.text();
+        String timeZone = in.text();
+        PoolId pool = new PoolId(has(bits, Bits.OTHER_POOL_NAMESPACE) ? in.text() : job.namespace(), in.text());
+        return new JobSpec(
+                functionName,
+                schedule,
+                timeZone,
+                pool,
+                readPayload(in, bits),
+                readConcurrency(bits),
+                has(bits, Bits.NO_CATCH_UP) ? CatchUpPolicy.NONE : CatchUpPolicy.LATEST,
+                has(bits, Bits.RETRY) ? readRetry(in) : RetryPolicy.NONE,
+                readDuration(in, bits, Bits.TIMEOUT),
+                readDuration(in, bits, Bits.STARTING_DEADLINE),
+                has(bits, Bits.HISTORY) ? readHistory(in) : HistoryLimits.DEFAULT);
+    }
+
+    private static Payload readPayload(ByteReader in, int bits) throws MalformedMessageException {
+        boolean inline = has(bits, Bits.INLINE_PAYLOAD);
+        boolean stored = has(bits, Bits.STORED_PAYLOAD);
+        if (inline && stored) {
+            throw new MalformedMessageException("the payload is said to be both inline and stored");
+        }
+        return inline ? new Payload.Inline(in.text()) : stored ? new Payload.Stored(in.text()) : new Payload.None();
+    }
+
+    private static ConcurrencyPolicy readConcurrency(int bits) throws MalformedMessageException {
+        boolean forbid = has(bits, Bits.FORBID);
+        boolean replace = has(bits, Bits.REPLACE);
+        if (forbid && replace) {
+            throw new MalformedMessageException("the concurrency policy is said to be both Forbid and Replace");
+        }
+        return forbid ? ConcurrencyPolicy.FORBID : replace ? ConcurrencyPolicy.REPLACE : ConcurrencyPolicy.ALLOW;
+    }
+
+    private static RetryPolicy readRetry(ByteReader in) throws MalformedMessageException {
+        return new RetryPolicy(
+                in.bounded(1, Integer.MAX_VALUE), in.duration(), in.bounded(100, Integer.MAX_VALUE), in.duration());
+    }
+
+    private static HistoryLimits readHistory(ByteReader in) throws MalformedMessageException {
+        return new HistoryLimits(in.bounded(0, Integer.MAX_VALUE), in.bounded(0, Integer.MAX_VALUE));
+    }
+
+    private static Optional<Duration> readDuration(ByteReader in, int bits, int bit) throws MalformedMessageException {
+        return has(bits, bit) ? Optional.of(in.duration()) : Optional.empty();
+    }
+
+    private static boolean has(int bits, int bit) {
+        return (bits & bit) != 0;
+    }
+
+    private static int bit(int bit, boolean set) {
+        return set ? bit : 0;
+    }
+}
