@@ -22,6 +22,7 @@ public final class SharedServers {
     private static @Nullable MongoServer mongo;
     private static @Nullable RedisServer redis;
     private static @Nullable KafkaBroker kafka;
+    private static @Nullable KubernetesApi kubernetes;
 
     private SharedServers() {}
 
@@ -53,6 +54,18 @@ public final class SharedServers {
             if (server == null) {
                 server = start("kafka", KafkaBroker::start);
                 kafka = server;
+            }
+            return server;
+        }
+    }
+
+    /** The real one: a test that needs it fails, with the way to obtain it, where it is missing. */
+    public static KubernetesApi kubernetes() {
+        synchronized (LOCK) {
+            KubernetesApi server = kubernetes;
+            if (server == null) {
+                server = start("kubernetes", KubernetesApi::startReal);
+                kubernetes = server;
             }
             return server;
         }
