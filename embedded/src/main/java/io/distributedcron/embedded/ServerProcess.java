@@ -189,7 +189,8 @@ final class ServerProcess {
 
     /** SIGTERM, and SIGKILL after {@code grace}; returns when the process is gone. */
     void stop(Duration grace) {
-        process.destroy();
+        // Not Process.destroy(): it closes the pipe that the watcher waits on, which means SIGKILL.
+        process.toHandle().destroy();
         boolean interrupted = Thread.interrupted();
         try {
             if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
