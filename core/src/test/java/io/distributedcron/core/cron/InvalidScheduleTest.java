@@ -90,7 +90,7 @@ class InvalidScheduleTest {
     void failsInNoOtherWay() {
         Random random = new Random(7);
         int valid = 0;
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 40_000; i++) {
             String text = i % 2 == 0 ? noise(random) : mutated(random);
             try {
                 Schedule.parse(text, "UTC");
@@ -101,7 +101,7 @@ class InvalidScheduleTest {
                 throw new AssertionError("'" + text + "' threw " + e, e);
             }
         }
-        assertThat(valid).isGreaterThan(1_000);
+        assertThat(valid).isGreaterThan(400);
     }
 
     private static String noise(Random random) {

@@ -87,6 +87,27 @@ class ScheduleTest {
         assertThat(elapsed.previous(second.minusSeconds(3_600))).contains(first.minusSeconds(3_600));
     }
 
+    /** Asked while a repeated hour is under way: Havana's 00:00 to 01:00, Berlin's 02:00 to 03:00. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "15 */24 1 11 * | America/Havana | 2026-11-01T04:20:00Z | 2026-11-01T05:15:00Z | 2026-11-01T04:15:00Z",
+                "15 */24 1 11 * | America/Havana | 2026-11-01T05:10:00Z | 2026-11-01T05:15:00Z | 2026-11-01T04:15:00Z",
+                "15 */24 1 11 * | America/Havana | 2026-11-01T05:20:00Z | 2027-11-01T04:15:00Z | 2026-11-01T05:15:00Z",
+                "15 0 1 11 *    | America/Havana | 2026-11-01T04:10:00Z | 2026-11-01T04:15:00Z | 2025-11-01T04:15:00Z",
+                "15 0 1 11 *    | America/Havana | 2026-11-01T04:20:00Z | 2027-11-01T04:15:00Z | 2026-11-01T04:15:00Z",
+                "15 0 1 11 *    | America/Havana | 2026-11-01T05:10:00Z | 2027-11-01T04:15:00Z | 2026-11-01T04:15:00Z",
+                "15 2 * * *     | Europe/Berlin  | 2026-10-25T01:05:00Z | 2026-10-26T01:15:00Z | 2026-10-25T00:15:00Z",
+                "45 2 * * *     | Europe/Berlin  | 2026-10-25T01:05:00Z | 2026-10-26T01:45:00Z | 2026-10-25T00:45:00Z",
+            })
+    void answersFromWithinAnOverlap(String expression, String zone, Instant at, Instant next, Instant previous) {
+        Schedule schedule = Schedule.parse(expression, zone);
+
+        assertThat(schedule.next(at)).contains(next);
+        assertThat(schedule.previous(at)).contains(previous);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
