@@ -56,7 +56,7 @@ final class ExpressionParser {
         if (upper.startsWith("TZ=") || upper.startsWith("CRON_TZ=")) {
             throw InvalidScheduleException.ofExpression(
                     expression,
-                    "a time zone does not belong into the expression",
+                    "a time zone does not belong in the expression",
                     "Remove the prefix and set spec.timeZone instead");
         }
     }

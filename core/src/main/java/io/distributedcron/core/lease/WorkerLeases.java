@@ -34,7 +34,7 @@ public interface WorkerLeases {
     /**
      * Closes a lease that is over, unless it was renewed since it was read.
      *
-     * @return whether it is closed now
+     * @return whether it is closed now, by this call or before
      */
     boolean close(WorkerLease asRead);
 

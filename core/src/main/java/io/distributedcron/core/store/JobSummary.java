@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What people want to see of a job, derived from its runs and its trim note.
  *
- * @param nextScheduleTime the earliest planned time still to come
+ * @param nextScheduleTime the earliest planned time still to come; where there is none, the latest planned time that is
+ *     overdue and not claimed
  * @param lastScheduleTime the latest scheduled time of a run that was claimed
  * @param lastSuccessfulTime when the latest run that succeeded ended
  * @param lastFailureTime when the latest run that failed or timed out ended

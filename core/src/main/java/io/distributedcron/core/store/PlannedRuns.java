@@ -37,7 +37,8 @@ public interface PlannedRuns {
      *   <li>RUNNING: its worker is asked to stop if the job is suspended or deleted, else left alone.
      * </ul>
      *
-     * Older is: of another uid under the same name, of a lower revision, or of any revision if the job is not active.
+     * Older is: of another uid under the same name, of a lower revision, or of this revision too if the job is not
+     * active. A run that was asked to stop before is not counted again.
      *
      * @param job as it is stored now
      * @param now the time to record

@@ -24,7 +24,10 @@ public interface RunHistory {
     /** The earliest scheduled time of a run of this job that is not finished; empty if all are. */
     Optional<Instant> earliestUnfinished(JobId job);
 
-    /** Adds to the note of a job; {@code upTo} never goes back, and counts add up. */
+    /**
+     * Adds to the note of a job; {@code upTo} never goes back, and counts add up. A note lives with the job: another uid
+     * under its name begins without one, and where there is no job nothing is noted.
+     */
     void note(JobId job, TrimNote note);
 
     /** The notes of these jobs; jobs without one are absent. */

@@ -1,0 +1,77 @@
+package io.distributedcron.core.plan;
+
+import io.distributedcron.core.cron.Schedule;
+import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.run.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What to plan after down time.
+ *
+ * @param times to plan: under {@code LATEST} the latest missed time first
+ * @param missed the times before them that are never planned, if there are any
+ */
+public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
+    /**
+     * How long a time may be overdue before the question arises whether it was missed. Short enough that nobody minds a
+     * run that late, long enough for a new master and a repair of what a dead scheduler left.
+     */
+    public static final Duration GRACE = Duration.ofSeconds(10);
+
+    /**
+     * Goes on with a job whose last planned time was {@code after}, where nothing beyond it was ever planned.
+     *
+     * @param until the horizon up to which every time is planned
+     */
+    public static CatchUp from(Schedule schedule, CatchUpPolicy policy, Instant after, Instant now, Instant until) {
+        Optional<Instant> next = schedule.next(after);
+        if (next.isEmpty() || !next.get().isBefore(now.minus(GRACE))) {
+            return new CatchUp(PlannedTimes.upTo(schedule, after, until), Optional.empty());
+        }
+        Instant firstMissed = next.get();
+        PlannedTimes coming = PlannedTimes.upTo(schedule, now, until);
+        return switch (policy) {
+            case NONE -> new CatchUp(coming, Optional.of(new MissedTimes(firstMissed, last(schedule, now))));
+            case LATEST -> {
+                Instant latest = last(schedule, now);
+                yield new CatchUp(
+                        coming.after(latest),
+                        latest.equals(firstMissed)
+                                ? Optional.empty()
+                                : Optional.of(new MissedTimes(firstMissed, last(schedule, latest.minusNanos(1)))));
+            }
+        };
+    }
+
+    /**
+     * Whether a run is so late that its successor must be looked at, to tell down time from a busy pool. Retries and
+     * manual runs were not missed, whatever their age.
+     */
+    public static boolean mayBeMissed(Run run, Instant now) {
+        return run.attempt() == 1
+                && run.claim().isEmpty()
+                && !run.id().isManual()
+                && now.isAfter(reference(run).plus(GRACE));
+    }
+
+    /**
+     * Whether a run that may be missed was: its successor was not planned while it was still in time. Whoever handles a
+     * run plans its successor first, and planning follows time whatever workers do, so this tells down time from a busy
+     * pool. A run that was planned after its own time was chosen to catch up: for it, time began when it was planned.
+     */
+    static boolean missed(Run run, Optional<Instant> successorPlannedAsOf) {
+        return successorPlannedAsOf.isEmpty()
+                || successorPlannedAsOf.get().isAfter(reference(run).plus(GRACE));
+    }
+
+    private static Instant reference(Run run) {
+        return run.plannedAsOf().isAfter(run.dueTime()) ? run.plannedAsOf() : run.dueTime();
+    }
+
+    /** The latest time at or before {@code at}, which must not be before the first. */
+    private static Instant last(Schedule schedule, Instant at) {
+        return schedule.previous(at.plusNanos(1)).orElseThrow();
+    }
+}

@@ -1,0 +1,89 @@
+package io.distributedcron.core.plan;
+
+import io.distributedcron.core.cron.Schedule;
+import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.SkipReason;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a scheduler does with a planned run that is due or soon will be. In either case it plans the successors first. */
+public sealed interface DueDecision {
+    /** The later times of the job to plan before anything else is done. */
+    PlannedTimes successors();
+
+    /** It goes to the workers of its pool. */
+    record Publish(PlannedTimes successors) implements DueDecision {}
+
+    /**
+     * A policy decides against it.
+     *
+     * @param reason which one
+     * @param range this run's time, and the missed times behind it that are never planned
+     */
+    record Skip(SkipReason reason, MissedTimes range, PlannedTimes successors) implements DueDecision {}
+
+    /**
+     * Decides about a run that is not {@linkplain CatchUp#mayBeMissed overdue beyond doubt}, or is no first attempt.
+     *
+     * @param until the horizon up to which every time of the job is planned
+     */
+    static DueDecision inTime(Run run, Schedule schedule, Instant now, Instant until) {
+        return deadline(
+                run,
+                plansSuccessors(run) ? PlannedTimes.upTo(schedule, run.scheduledTime(), until) : PlannedTimes.NONE,
+                now);
+    }
+
+    /**
+     * Decides about a run that may have been missed.
+     *
+     * @param successorPlannedAsOf as of when the run of the next time was planned; empty if there is none
+     * @param until the horizon up to which every time of the job is planned
+     */
+    static DueDecision overdue(
+            Run run, Schedule schedule, Optional<Instant> successorPlannedAsOf, Instant now, Instant until) {
+        if (!CatchUp.missed(run, successorPlannedAsOf)) {
+            return deadline(run, PlannedTimes.NONE, now);
+        }
+        Optional<Instant> next = schedule.next(run.scheduledTime());
+        boolean latest = next.isEmpty() || next.get().isAfter(now);
+        CatchUpPolicy policy = run.spec().catchUp();
+        if (latest) {
+            PlannedTimes successors = PlannedTimes.upTo(schedule, run.scheduledTime(), until);
+            return switch (policy) {
+                case LATEST -> deadline(run, successors, now);
+                case NONE -> new Skip(SkipReason.MISSED, only(run), successors);
+            };
+        }
+        CatchUp catchUp = CatchUp.from(schedule, policy, run.scheduledTime(), now, until);
+        MissedTimes range = new MissedTimes(
+                run.scheduledTime(), catchUp.missed().map(MissedTimes::last).orElse(run.scheduledTime()));
+        return switch (policy) {
+            case LATEST -> new Skip(SkipReason.MISSED_LATER_RUNS, range, catchUp.times());
+            case NONE -> new Skip(SkipReason.MISSED, range, catchUp.times());
+        };
+    }
+
+    /** Whether it would start too late for its job; retries are not bound by this. */
+    static boolean pastDeadline(Run run, Instant now) {
+        return run.spec().startingDeadline().isPresent()
+                && run.attempt() == 1
+                && now.isAfter(run.dueTime().plus(run.spec().startingDeadline().get()));
+    }
+
+    /** Whether this run is a link of its job's chain: manual runs and retries are none. */
+    static boolean plansSuccessors(Run run) {
+        return run.attempt() == 1 && !run.id().isManual();
+    }
+
+    private static DueDecision deadline(Run run, PlannedTimes successors, Instant now) {
+        return pastDeadline(run, now)
+                ? new Skip(SkipReason.STARTING_DEADLINE, only(run), successors)
+                : new Publish(successors);
+    }
+
+    private static MissedTimes only(Run run) {
+        return new MissedTimes(run.scheduledTime(), run.scheduledTime());
+    }
+}

@@ -1,0 +1,40 @@
+package io.distributedcron.core.store.memory;
+
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.lease.WorkerLease;
+import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.TrimNote;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The tables. Each access holds this object's monitor: it is the one lock of all stores. */
+final class MemoryDatabase {
+    /** A payload that is kept beside its job. */
+    record StoredPayload(JobId job, String json, Instant writtenAt) {}
+
+    final Map<JobId, Job> jobs = new TreeMap<>();
+    final Map<JobId, TrimNote> notes = new HashMap<>();
+    final Map<String, StoredPayload> payloads = new HashMap<>();
+    final RunTable runs = new RunTable();
+    final Map<WorkerId, WorkerLease> leases = new TreeMap<>();
+
+    private final InstantSource clock;
+    private long epoch;
+
+    MemoryDatabase(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    long nextEpoch() {
+        return ++epoch;
+    }
+}

@@ -1,0 +1,172 @@
+package io.distributedcron.core.store.memory;
+
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.store.ChainEnd;
+import io.distributedcron.core.store.FinishedRun;
+import io.distributedcron.core.store.JobSummary;
+import io.distributedcron.core.store.RunHistory;
+import io.distributedcron.core.store.TrimNote;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+final class MemoryRunHistory implements RunHistory {
+    private final MemoryDatabase database;
+
+    MemoryRunHistory(MemoryDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<ChainEnd> chainEnds(Slot slot) {
+        synchronized (database) {
+            List<ChainEnd> ends = new ArrayList<>();
+            for (JobId job : database.runs.jobsIn(slot)) {
+                database.runs.ofJob(job).reversed().stream()
+                        .filter(run -> !run.id().isManual())
+                        .findFirst()
+                        .ifPresent(last -> ends.add(
+                                new ChainEnd(job, last.id(), last.revision(), last.scheduledTime(), last.state())));
+            }
+            return ends;
+        }
+    }
+
+    @Override
+    public List<FinishedRun> finished(Slot slot, Instant scheduledBefore, int limit) {
+        synchronized (database) {
+            return database.runs.jobsIn(slot).stream()
+                    .flatMap(job -> database.runs.ofJob(job).stream())
+                    .filter(run -> run.scheduledTime().isBefore(scheduledBefore))
+                    .flatMap(run -> run.finishedAt().stream()
+                            .map(at -> new FinishedRun(run.id(), run.job(), run.state(), run.scheduledTime(), at)))
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    @Override
+    public Optional<Instant> earliestUnfinished(JobId job) {
+        synchronized (database) {
+            return database.runs.ofJob(job).stream()
+                    .filter(run -> !run.state().terminal())
+                    .map(Run::scheduledTime)
+                    .findFirst();
+        }
+    }
+
+    @Override
+    public void note(JobId job, TrimNote note) {
+        synchronized (database) {
+            if (database.jobs.containsKey(job)) {
+                database.notes.merge(job, note, MemoryRunHistory::added);
+            }
+        }
+    }
+
+    private static TrimNote added(TrimNote before, TrimNote note) {
+        return new TrimNote(
+                before.upTo().isAfter(note.upTo()) ? before.upTo() : note.upTo(),
+                latest(before.lastSuccess(), note.lastSuccess()),
+                latest(before.lastFailure(), note.lastFailure()),
+                before.succeeded() + note.succeeded(),
+                before.otherwise() + note.otherwise());
+    }
+
+    private static Optional<Instant> latest(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).max(Comparator.naturalOrder());
+    }
+
+    @Override
+    public Map<JobId, TrimNote> notes(Collection<JobId> jobs) {
+        synchronized (database) {
+            Map<JobId, TrimNote> found = new HashMap<>();
+            for (JobId job : jobs) {
+                TrimNote note = database.notes.get(job);
+                if (note != null) {
+                    found.put(job, note);
+                }
+            }
+            return found;
+        }
+    }
+
+    @Override
+    public int delete(Slot slot, List<RunId> runs) {
+        synchronized (database) {
+            int deleted = 0;
+            for (RunId id : runs) {
+                Run run = database.runs.get(id);
+                if (run != null && run.state().terminal() && run.slot().equals(slot)) {
+                    database.runs.remove(id);
+                    deleted++;
+                }
+            }
+            return deleted;
+        }
+    }
+
+    @Override
+    public Map<JobId, JobSummary> summaries(Collection<JobId> jobs) {
+        synchronized (database) {
+            Map<JobId, JobSummary> summaries = new HashMap<>();
+            for (JobId job : jobs) {
+                summaries.put(job, summary(job));
+            }
+            return summaries;
+        }
+    }
+
+    private JobSummary summary(JobId job) {
+        List<Run> runs = database.runs.ofJob(job);
+        Optional<TrimNote> note = Optional.ofNullable(database.notes.get(job));
+        return new JobSummary(
+                nextScheduleTime(runs),
+                runs.stream()
+                        .filter(run -> run.claim().isPresent())
+                        .map(Run::scheduledTime)
+                        .max(Comparator.naturalOrder()),
+                latest(lastEnd(runs, state -> state == RunState.SUCCEEDED), note.flatMap(TrimNote::lastSuccess)),
+                latest(
+                        lastEnd(runs, state -> state == RunState.FAILED || state == RunState.TIMED_OUT),
+                        note.flatMap(TrimNote::lastFailure)),
+                (int) runs.stream().filter(Run::active).count());
+    }
+
+    private Optional<Instant> nextScheduleTime(List<Run> runs) {
+        Instant now = database.now();
+        List<Instant> planned = runs.stream()
+                .filter(run -> run.state() == RunState.PLANNED && run.claim().isEmpty())
+                .map(Run::scheduledTime)
+                .toList();
+        return planned.stream()
+                .filter(time -> time.isAfter(now))
+                .findFirst()
+                .or(() -> planned.isEmpty() ? Optional.empty() : Optional.of(planned.getLast()));
+    }
+
+    private static Optional<Instant> lastEnd(List<Run> runs, Predicate<RunState> ended) {
+        return runs.stream()
+                .filter(run -> ended.test(run.state()))
+                .flatMap(run -> run.finishedAt().stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    @Override
+    public List<Run> latest(JobId job, int limit) {
+        synchronized (database) {
+            return database.runs.ofJob(job).reversed().stream().limit(limit).toList();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.distributedcron.core.store.memory;
+
+import io.distributedcron.core.channel.Epoch;
+import io.distributedcron.core.lease.WorkerLeases;
+import io.distributedcron.core.store.ClaimedRuns;
+import io.distributedcron.core.store.DueRuns;
+import io.distributedcron.core.store.Epochs;
+import io.distributedcron.core.store.JobStore;
+import io.distributedcron.core.store.PlannedRuns;
+import io.distributedcron.core.store.RunHistory;
+import io.distributedcron.core.time.DatabaseClock;
+import java.time.InstantSource;
+
+/**
+ * One database in memory, seen through the ports of core: the same conditional writes, unique ids and server time as
+ * MongoDB's, one at a time. It keeps milliseconds, as MongoDB does. Thread-safe.
+ */
+public final class MemoryStores {
+    private final MemoryDatabase database;
+    private final JobStore jobs;
+    private final PlannedRuns plannedRuns;
+    private final DueRuns dueRuns;
+    private final ClaimedRuns claimedRuns;
+    private final RunHistory history;
+    private final WorkerLeases leases;
+
+    /**
+     * An empty database.
+     *
+     * @param clock the database's clock
+     */
+    public MemoryStores(InstantSource clock) {
+        database = new MemoryDatabase(clock);
+        jobs = new MemoryJobStore(database);
+        plannedRuns = new MemoryPlannedRuns(database);
+        dueRuns = new MemoryDueRuns(database);
+        claimedRuns = new MemoryClaimedRuns(database);
+        history = new MemoryRunHistory(database);
+        leases = new MemoryWorkerLeases(database);
+    }
+
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    public PlannedRuns plannedRuns() {
+        return plannedRuns;
+    }
+
+    public DueRuns dueRuns() {
+        return dueRuns;
+    }
+
+    public ClaimedRuns claimedRuns() {
+        return claimedRuns;
+    }
+
+    public RunHistory history() {
+        return history;
+    }
+
+    public WorkerLeases leases() {
+        return leases;
+    }
+
+    public Epochs epochs() {
+        return () -> {
+            synchronized (database) {
+                return new Epoch(database.nextEpoch());
+            }
+        };
+    }
+
+    public DatabaseClock clock() {
+        return database::now;
+    }
+}

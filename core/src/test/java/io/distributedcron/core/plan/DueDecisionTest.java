@@ -1,0 +1,149 @@
+package io.distributedcron.core.plan;
+
+import static io.distributedcron.core.plan.Planning.MINUTELY;
+import static io.distributedcron.core.plan.Planning.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.run.AttemptEnd;
+import io.distributedcron.core.run.Claim;
+import io.distributedcron.core.run.Failure;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.run.Token;
+import io.distributedcron.core.run.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DueDecisionTest {
+    private static final Run LATEST = Planning.run(CatchUpPolicy.LATEST, at("09:00:00"));
+    private static final Run NONE = Planning.run(CatchUpPolicy.NONE, at("09:00:00"));
+
+    @Test
+    void aRunInTimeIsPublishedAfterItsSuccessorsUpToTheHorizon() {
+        assertThat(DueDecision.inTime(LATEST, MINUTELY, at("08:59:57"), at("09:02:00")))
+                .isEqualTo(new DueDecision.Publish(times("09:01:00", "09:02:00")));
+    }
+
+    @Test
+    void aRetryAndAManualRunPlanNothing() {
+        assertThat(DueDecision.inTime(retry(LATEST), MINUTELY, at("09:00:30"), at("09:02:00"))
+                        .successors())
+                .isEqualTo(PlannedTimes.NONE);
+        Run manual = Run.manual(
+                Planning.job(CatchUpPolicy.LATEST, Job.Status.ACTIVE, 1, at("08:00:00")),
+                "token",
+                at("09:00:00"),
+                new Ticket(1),
+                at("09:00:00"));
+        assertThat(DueDecision.inTime(manual, MINUTELY, at("09:00:01"), at("09:02:00")))
+                .isEqualTo(new DueDecision.Publish(PlannedTimes.NONE));
+        assertThat(CatchUp.mayBeMissed(manual, at("12:00:00"))).isFalse();
+    }
+
+    @Test
+    void onlyAFirstAttemptOverdueBeyondTheGraceMayBeMissed() {
+        assertThat(CatchUp.mayBeMissed(LATEST, at("09:00:10"))).isFalse();
+        assertThat(CatchUp.mayBeMissed(LATEST, at("09:00:10.001"))).isTrue();
+        assertThat(CatchUp.mayBeMissed(retry(LATEST), at("12:00:00"))).isFalse();
+    }
+
+    @Test
+    void aRunWhoseSuccessorWasPlannedInTimeIsLateAndRuns() {
+        assertThat(DueDecision.overdue(NONE, MINUTELY, Optional.of(at("09:00:10")), at("12:00:30"), at("12:00:33")))
+                .isEqualTo(new DueDecision.Publish(PlannedTimes.NONE));
+    }
+
+    @Test
+    void afterDownTimeTheLatestTimeRunsAndTheOthersAreSkippedAsOneRange() {
+        for (Optional<Instant> successor : List.of(Optional.<Instant>empty(), Optional.of(at("12:00:29")))) {
+            assertThat(DueDecision.overdue(LATEST, MINUTELY, successor, at("12:00:30"), at("12:00:33")))
+                    .isEqualTo(new DueDecision.Skip(
+                            SkipReason.MISSED_LATER_RUNS,
+                            new MissedTimes(at("09:00:00"), at("11:59:00")),
+                            times("12:00:00", "12:01:00")));
+        }
+    }
+
+    @Test
+    void aMissedRunThatIsTheLatestItselfRuns() {
+        assertThat(DueDecision.overdue(LATEST, MINUTELY, Optional.empty(), at("09:00:40"), at("09:00:43")))
+                .isEqualTo(new DueDecision.Publish(times("09:01:00")));
+    }
+
+    @Test
+    void withoutCatchUpEveryMissedTimeIsSkipped() {
+        assertThat(DueDecision.overdue(NONE, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
+                .isEqualTo(new DueDecision.Skip(
+                        SkipReason.MISSED, new MissedTimes(at("09:00:00"), at("12:00:00")), times("12:01:00")));
+        assertThat(DueDecision.overdue(NONE, MINUTELY, Optional.empty(), at("09:00:40"), at("09:00:43")))
+                .isEqualTo(new DueDecision.Skip(
+                        SkipReason.MISSED, new MissedTimes(at("09:00:00"), at("09:00:00")), times("09:01:00")));
+    }
+
+    @Test
+    void timesWithinTheGraceAreLateNotMissed() {
+        assertThat(DueDecision.overdue(LATEST, MINUTELY, Optional.empty(), at("09:01:05"), at("09:01:08")))
+                .isEqualTo(new DueDecision.Skip(
+                        SkipReason.MISSED_LATER_RUNS,
+                        new MissedTimes(at("09:00:00"), at("09:00:00")),
+                        times("09:01:00", "09:02:00")));
+    }
+
+    @Test
+    void aRunChosenToCatchUpIsNotMissedAgain() {
+        Run chosen = LATEST.successor(at("12:00:00"), new Ticket(2), at("12:00:30"));
+        assertThat(CatchUp.mayBeMissed(chosen, at("12:00:39"))).isFalse();
+        assertThat(DueDecision.overdue(chosen, MINUTELY, Optional.of(at("12:00:30")), at("12:05:00"), at("12:05:03")))
+                .isEqualTo(new DueDecision.Publish(PlannedTimes.NONE));
+    }
+
+    @Test
+    void pastItsStartingDeadlineARunIsSkippedAndItsSuccessorsArePlannedAllTheSame() {
+        Run run = new Run(
+                LATEST.id(),
+                LATEST.job(),
+                1,
+                LATEST.scheduledTime(),
+                LATEST.dueTime(),
+                LATEST.state(),
+                1,
+                0,
+                LATEST.ticket(),
+                Planning.spec(CatchUpPolicy.LATEST, Optional.of(Duration.ofSeconds(5))),
+                LATEST.plannedAsOf(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        MissedTimes itself = new MissedTimes(run.scheduledTime(), run.scheduledTime());
+        assertThat(DueDecision.inTime(run, MINUTELY, at("09:00:05"), at("09:00:08")))
+                .isEqualTo(new DueDecision.Publish(times("09:01:00")));
+        assertThat(DueDecision.inTime(run, MINUTELY, at("09:00:05.001"), at("09:00:08")))
+                .isEqualTo(new DueDecision.Skip(SkipReason.STARTING_DEADLINE, itself, times("09:01:00")));
+        assertThat(DueDecision.overdue(run, MINUTELY, Optional.of(at("09:00:00")), at("09:00:20"), at("09:00:23")))
+                .isEqualTo(new DueDecision.Skip(SkipReason.STARTING_DEADLINE, itself, PlannedTimes.NONE));
+        assertThat(DueDecision.pastDeadline(retry(run), at("10:00:00"))).isFalse();
+    }
+
+    static Run retry(Run run) {
+        Claim claim = new Claim(new Token(new UUID(1, 1)), new WorkerId("w"), run.dueTime());
+        return run.claimed(claim)
+                .after(
+                        new AttemptEnd.TriedAgain(new Failure("E", ""), at("09:00:20"), new Ticket(9)),
+                        Optional.empty(),
+                        at("09:00:10"));
+    }
+
+    private static PlannedTimes times(String... times) {
+        return new PlannedTimes(List.of(times).stream().map(Planning::at).toList(), false);
+    }
+}
