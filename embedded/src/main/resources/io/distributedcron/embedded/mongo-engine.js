@@ -55,6 +55,39 @@ class Messages {
   }
 }
 
+const WRITE_CONCERN = Buffer.from('\x03writeConcern\0');
+const W_MAJORITY = Buffer.from('\x02w\0\x09\0\0\0majority\0');
+const W_1 = Buffer.from('\x10w\0\x01\0\0\0');
+const J = Buffer.from('\x08j\0');
+const J_TRUE = Buffer.from('\x08j\0\x01');
+
+// A server that stands alone answers a write concern of "majority" when the write is in its own journal. This engine
+// answers it earlier, now and then, and a kill then loses what was acknowledged; {w: 1, j: true} it honours. So a
+// command asks it for that instead: the command's document, its writeConcern and the message become shorter.
+function journalled(message) {
+  const document = HEADER + 5;
+  if (message.readInt32LE(12) !== OP_MSG || message[document - 1] !== 0) return message;
+  const documentLength = message.readInt32LE(document);
+  const field = message.indexOf(WRITE_CONCERN, document);
+  if (field < 0 || field >= document + documentLength) return message;
+  const concern = field + WRITE_CONCERN.length;
+  const concernLength = message.readInt32LE(concern);
+  const w = message.subarray(concern, concern + concernLength).indexOf(W_MAJORITY);
+  if (w < 0) return message;
+  const hasJ = message.subarray(concern, concern + concernLength).includes(J);
+  const replacement = hasJ ? W_1 : Buffer.concat([W_1, J_TRUE]);
+  const shorter = W_MAJORITY.length - replacement.length;
+  const changed = Buffer.concat([
+    message.subarray(0, concern + w),
+    replacement,
+    message.subarray(concern + w + W_MAJORITY.length),
+  ]);
+  changed.writeInt32LE(message.length - shorter, 0);
+  changed.writeInt32LE(documentLength - shorter, document);
+  changed.writeInt32LE(concernLength - shorter, concern);
+  return changed;
+}
+
 // A driver sends the next command of a connection when it has the answer to the last, and runs commands in parallel
 // on several connections; so each connection is a queue.
 function serve(engine, socket) {
@@ -63,7 +96,7 @@ function serve(engine, socket) {
   let id = 0;
 
   async function answer(message) {
-    const { requestId, moreToCome, legacy, response } = await engine.roundTrip(message);
+    const { requestId, moreToCome, legacy, response } = await engine.roundTrip(journalled(message));
     if (moreToCome || socket.destroyed) return;
     socket.write(legacy
       ? frame(OP_REPLY, REPLY_PREFIX, response, ++id, requestId)

@@ -3,6 +3,8 @@ package io.distributedcron.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoException;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -10,7 +12,13 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -57,6 +65,64 @@ final class MongoServerTest {
     }
 
     @Test
+    void keepsEveryAcknowledgedDocumentWhenKilledWhileManyWrite() throws Exception {
+        List<Integer> acknowledged;
+        try (MongoServer server = MongoServer.start(folder);
+                MongoClient client = MongoClients.create(server.uri() + "&serverSelectionTimeoutMS=1000")) {
+            acknowledged = writeUntilKilled(server, documents(client));
+        }
+
+        try (MongoServer server = MongoServer.start(folder);
+                MongoClient client = MongoClients.create(server.uri())) {
+            assertThat(documents(client).find().map(document -> document.getInteger("_id")))
+                    .containsAll(acknowledged);
+        }
+    }
+
+    private static List<Integer> writeUntilKilled(MongoServer server, MongoCollection<Document> documents)
+            throws Exception {
+        int writers = 4;
+        CountDownLatch enough = new CountDownLatch(1_000);
+        AtomicBoolean killed = new AtomicBoolean();
+        List<Integer> acknowledged = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(writers)) {
+            List<Future<List<Integer>>> results = IntStream.range(0, writers)
+                    .mapToObj(writer -> threads.submit(() -> write(documents, writer * 1_000_000, enough, killed)))
+                    .toList();
+            enough.await();
+            killed.set(true);
+            server.kill();
+            for (Future<List<Integer>> result : results) {
+                acknowledged.addAll(result.get());
+            }
+        }
+        assertThat(server.isAlive()).isFalse();
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(1_000);
+        return acknowledged;
+    }
+
+    private static List<Integer> write(
+            MongoCollection<Document> documents, int first, CountDownLatch enough, AtomicBoolean killed) {
+        List<Integer> acknowledged = new ArrayList<>();
+        try {
+            for (int id = first; ; id++) {
+                documents.insertOne(new Document("_id", id));
+                acknowledged.add(id);
+                enough.countDown();
+            }
+        } catch (MongoException e) {
+            assertThat(killed).as("a write failed before the kill: %s", e).isTrue();
+            return acknowledged;
+        }
+    }
+
+    private static MongoCollection<Document> documents(MongoClient client) {
+        return client.getDatabase("test")
+                .getCollection("documents")
+                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+    }
+
+    @Test
     void startsAnewOnTheSamePort() {
         int port;
         try (MongoServer server = MongoServer.start(folder)) {
@@ -74,6 +140,17 @@ final class MongoServerTest {
             assertThatThrownBy(() -> MongoServer.start(folder.resolve("b"), SETTINGS.withPort(server.port())))
                     .isInstanceOf(ServerStartException.class)
                     .hasMessageContaining("Port " + server.port());
+        }
+    }
+
+    @Test
+    void twoServersDoNotShareAFolder() {
+        try (MongoServer server = MongoServer.start(folder);
+                MongoClient client = MongoClients.create(server.uri())) {
+            assertThatThrownBy(() -> MongoServer.start(folder))
+                    .isInstanceOf(ServerStartException.class)
+                    .hasMessageContaining("before it was ready");
+            assertThat(documents(client).countDocuments()).isZero();
         }
     }
 
