@@ -4,6 +4,10 @@ package io.distributedcron.core.channel;
 public final class ChannelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public ChannelException(String message) {
+        super(message);
+    }
+
     public ChannelException(String message, Throwable cause) {
         super(message, cause);
     }

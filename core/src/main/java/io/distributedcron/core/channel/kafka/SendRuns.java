@@ -1,0 +1,69 @@
+package io.distributedcron.core.channel.kafka;
+
+import io.distributedcron.core.channel.RunMessage;
+import io.distributedcron.core.channel.RunSender;
+import io.distributedcron.core.channel.codec.RunMessageCodec;
+import io.distributedcron.core.config.Installation;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.time.Ticker;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Publishes runs, each to the topic of its pool, and holds no more of them than fit its memory. */
+final class SendRuns implements RunSender {
+    private static final long MAX_BYTES_ON_THEIR_WAY = ClientSettings.BUFFER_BYTES / 2;
+
+    private final Installation installation;
+    private final Producer<byte[], byte[]> producer;
+    private final ChannelCounts counts;
+    private final Ticker ticker;
+    private final AtomicLong bytesOnTheirWay = new AtomicLong();
+    private final Map<PoolId, RunsTopic> topics = new ConcurrentHashMap<>();
+
+    SendRuns(Installation installation, KafkaServers servers, ChannelCounts counts, Ticker ticker) {
+        this.installation = installation;
+        this.counts = counts;
+        this.ticker = ticker;
+        this.producer = new KafkaProducer<>(
+                ClientSettings.producerOfRuns(servers), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public CompletionStage<Set<RunId>> send(List<RunMessage> runs) {
+        Sending sending = new Sending(runs.size());
+        runs.forEach(run -> send(run, sending));
+        return sending.result();
+    }
+
+    private void send(RunMessage run, Sending sending) {
+        Parcel parcel = new Parcel(run.id(), RunMessageCodec.encode(run), sending, this::ended);
+        RunsTopic topic = topics.computeIfAbsent(
+                run.pool(), pool -> new RunsTopic(installation.runsTopic(pool), producer, ticker));
+        if (bytesOnTheirWay.addAndGet(parcel.size()) > MAX_BYTES_ON_THEIR_WAY) {
+            topic.refuse(parcel);
+        } else {
+            topic.send(parcel);
+        }
+    }
+
+    private void ended(Parcel parcel, boolean stored) {
+        bytesOnTheirWay.addAndGet(-parcel.size());
+        if (!stored) {
+            counts.unsentRuns.increment();
+        }
+    }
+
+    @Override
+    public void close() {
+        topics.values().forEach(RunsTopic::close);
+        producer.close(ClientSettings.CLOSE_TIMEOUT);
+    }
+}
