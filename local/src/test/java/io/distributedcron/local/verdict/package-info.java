@@ -1,0 +1,5 @@
+/** Tests of the judgement. */
+@NullMarked
+package io.distributedcron.local.verdict;
+
+import org.jspecify.annotations.NullMarked;
