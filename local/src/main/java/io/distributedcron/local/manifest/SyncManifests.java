@@ -24,8 +24,8 @@ public final class SyncManifests {
     private static final String FIELD_MANAGER = "dcron-up";
 
     /** Others may need these to be there. */
-    private static final List<String> FIRST = List.of(
-            "Namespace", "CustomResourceDefinition", "ServiceAccount", "Secret", "ConfigMap", "WorkerPool");
+    private static final List<String> FIRST =
+            List.of("Namespace", "CustomResourceDefinition", "ServiceAccount", "Secret", "ConfigMap", "WorkerPool");
 
     private final KubernetesClient client;
     private final List<Path> sources;
@@ -158,7 +158,10 @@ public final class SyncManifests {
             var resources = client.genericKubernetesResources(key.apiVersion(), key.kind());
             GenericKubernetesResource there = key.namespace().isEmpty()
                     ? resources.withName(key.name()).get()
-                    : resources.inNamespace(key.namespace()).withName(key.name()).get();
+                    : resources
+                            .inNamespace(key.namespace())
+                            .withName(key.name())
+                            .get();
             if (there != null) {
                 client.resource(there).delete();
                 news.pruned(key);
