@@ -10,7 +10,7 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 project=$(dirname -- "$(dirname -- "$here")")
 store=$HOME/.kubeapitest/k8s
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/distributed-cron/kube-build
-download_seconds=${DCRON_KUBE_DOWNLOAD_SECONDS:-60}
+download_seconds=${DCRON_KUBE_DOWNLOAD_SECONDS:-180}
 programs='kube-apiserver etcd kubectl'
 
 say() { printf 'kube: %s\n' "$*"; }
@@ -46,13 +46,16 @@ found() {
 download() {
   command -v mvn >/dev/null || { say "no download: Maven is not on PATH."; return 1; }
   say "asking for a download of Kubernetes ${kubernetes%.*} (at most $download_seconds s) ..."
-  if timeout "$download_seconds" mvn -q -B -ntp -f "$project/pom.xml" -pl embedded compile exec:java \
-      -Dspotless.check.skip -Dexec.mainClass=io.distributedcron.embedded.DownloadKubernetes \
-      -Dexec.args="${kubernetes%.*}" >"$cache/download.log" 2>&1; then
+  # exec:exec, not exec:java: Maven's own JVM may be older than the one that our classes need.
+  if timeout "$download_seconds" mvn -q -B -ntp -f "$project/pom.xml" -pl embedded compile exec:exec \
+      -Dspotless.check.skip -Dexec.executable=java \
+      -Dexec.args="-cp %classpath io.distributedcron.embedded.DownloadKubernetes ${kubernetes%.*}" \
+      >"$cache/download.log" 2>&1; then
     return 0
   fi
-  say "no download: $(sed -n 's/^.*DownloadKubernetes: //p' "$cache/download.log" | tail -n 1)" \
-    "(all of it in $cache/download.log)"
+  reason=$(sed -n 's/^.*DownloadKubernetes: //p' "$cache/download.log" | tail -n 1)
+  [ -n "$reason" ] || reason=$(grep -m 1 'ERROR.* [A-Za-z]' "$cache/download.log" || echo "it took longer than $download_seconds s")
+  say "no download: $reason (all of it in $cache/download.log)"
   return 1
 }
 

@@ -29,9 +29,15 @@ final class CacheFolder {
         void fill(Path folder) throws IOException, InterruptedException;
     }
 
+    /** As shells and scripts see it, which Java's {@code user.home} does not follow. */
+    static Path home() {
+        String home = System.getenv("HOME");
+        return Path.of(home == null || home.isBlank() ? System.getProperty("user.home") : home);
+    }
+
     static Path root() {
         String xdg = System.getenv("XDG_CACHE_HOME");
-        Path base = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        Path base = xdg == null || xdg.isBlank() ? home().resolve(".cache") : Path.of(xdg);
         try {
             return Files.createDirectories(base.resolve("distributed-cron"));
         } catch (IOException e) {

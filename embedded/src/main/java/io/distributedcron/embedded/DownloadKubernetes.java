@@ -17,6 +17,7 @@ public final class DownloadKubernetes {
         try {
             new BinaryManager(KubeAPIServerConfigBuilder.anAPIServerConfig()
                             .withApiServerVersion(args[0] + ".*")
+                            .withTestDir(KubeBinaries.testFolder().toString())
                             .withOfflineMode(false)
                             .build())
                     .initAndDownloadIfRequired();

@@ -26,8 +26,13 @@ public record KubeBinaries(String version, Path folder) {
         return find(store());
     }
 
+    /** The folder of kube-api-test in the user's home. */
+    static Path testFolder() {
+        return CacheFolder.home().resolve(".kubeapitest");
+    }
+
     static Path store() {
-        return Path.of(System.getProperty("user.home"), ".kubeapitest", "k8s");
+        return testFolder().resolve("k8s");
     }
 
     static Optional<KubeBinaries> find(Path store) {
