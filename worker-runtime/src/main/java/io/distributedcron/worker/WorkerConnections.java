@@ -1,0 +1,12 @@
+package io.distributedcron.worker;
+
+import io.distributedcron.core.time.DatabaseClock;
+
+/**
+ * A worker's servers, and how to part from them.
+ *
+ * @param servers what it talks to
+ * @param clock what time the database says it is
+ * @param close called once, when the worker has drained
+ */
+public record WorkerConnections(WorkerServers servers, DatabaseClock clock, Runnable close) {}

@@ -1,0 +1,26 @@
+package io.distributedcron.worker;
+
+import io.distributedcron.core.channel.RunReceiver;
+import io.distributedcron.core.lease.WorkerLeases;
+import io.distributedcron.core.store.ClaimedRuns;
+import io.distributedcron.core.store.JobStore;
+import io.distributedcron.core.store.PlannedRuns;
+import io.distributedcron.core.store.RunHistory;
+
+/**
+ * What a worker talks to.
+ *
+ * @param jobs where large payloads are kept
+ * @param plannedRuns to decide against runs that must not start
+ * @param claimedRuns to claim runs and write how they ended
+ * @param history to tell phantoms
+ * @param leases where its lease is kept
+ * @param receiver brings the runs of its pool; used by one thread at a time
+ */
+public record WorkerServers(
+        JobStore jobs,
+        PlannedRuns plannedRuns,
+        ClaimedRuns claimedRuns,
+        RunHistory history,
+        WorkerLeases leases,
+        RunReceiver receiver) {}

@@ -1,0 +1,92 @@
+package io.distributedcron.worker.execute;
+
+import io.distributedcron.core.channel.RunMessage;
+import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.run.AttemptEnd;
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Failure;
+import io.distributedcron.core.run.Ticket;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides what becomes of a run when its handler is over. Pure but for the tickets.
+ *
+ * <p>A timeout or a cancellation stands even if the handler returned after it: whoever stops early because it was told to
+ * returns as if it were done. When the worker goes away the opposite holds: what returned is done, what threw is tried
+ * again elsewhere, and counted as lost with its worker.
+ */
+final class EndOfAttempt {
+    private EndOfAttempt() {}
+
+    static AttemptEnd of(RunMessage run, Called called, Optional<Stop> stop, Instant now, RandomGenerator random) {
+        if (stop.isPresent()) {
+            switch (stop.get()) {
+                case Stop.Cancel(var why) -> {
+                    return new AttemptEnd.Finished(new Ending.Cancelled(why));
+                }
+                case Stop.Timeout timeout -> {
+                    return timedOut(run, now, random);
+                }
+                case Stop.WorkerGoes goes -> {
+                    if (called instanceof Called.Threw || called instanceof Called.NotNow) {
+                        return lost(run, now, random);
+                    }
+                }
+            }
+        }
+        return switch (called) {
+            case Called.Returned(var result) -> new AttemptEnd.Finished(new Ending.Succeeded(result));
+            case Called.Threw(var thrown) -> failed(run, Failure.of(thrown), now, random);
+            case Called.Refused(var failure, var triesAgain) ->
+                triesAgain ? failed(run, failure, now, random) : new AttemptEnd.Finished(new Ending.Failed(failure));
+            case Called.NotNow notNow -> new AttemptEnd.GivenBack(Ticket.random(random));
+        };
+    }
+
+    /** The end of an attempt that is over before its function was called. */
+    static AttemptEnd notStarted(Optional<Stop> stop, RandomGenerator random) {
+        return stop.isPresent() && stop.get() instanceof Stop.Cancel(var why)
+                ? new AttemptEnd.Finished(new Ending.Cancelled(why))
+                : new AttemptEnd.GivenBack(Ticket.random(random));
+    }
+
+    private static AttemptEnd failed(RunMessage run, Failure failure, Instant now, RandomGenerator random) {
+        return attemptsLeft(run)
+                ? triedAgain(run, failure, now, random)
+                : new AttemptEnd.Finished(new Ending.Failed(failure));
+    }
+
+    private static AttemptEnd timedOut(RunMessage run, Instant now, RandomGenerator random) {
+        Failure failure = new Failure(
+                "TimedOut",
+                "attempt " + run.attempt() + " took longer than "
+                        + run.spec().timeout().map(Object::toString).orElse("it may"));
+        return attemptsLeft(run)
+                ? triedAgain(run, failure, now, random)
+                : new AttemptEnd.Finished(new Ending.TimedOut(failure));
+    }
+
+    private static AttemptEnd lost(RunMessage run, Instant now, RandomGenerator random) {
+        if (run.lostAttempts() + 1 >= RetryPolicy.MAX_LOST_ATTEMPTS) {
+            return new AttemptEnd.Finished(new Ending.Failed(new Failure(
+                    "WorkerLost", "the worker went away in each of " + (run.lostAttempts() + 1) + " attempts")));
+        }
+        return new AttemptEnd.Lost(now, Ticket.random(random));
+    }
+
+    private static AttemptEnd triedAgain(RunMessage run, Failure failure, Instant now, RandomGenerator random) {
+        return new AttemptEnd.TriedAgain(
+                failure, now.plus(run.spec().retry().backoffAfter(failedAttempts(run))), Ticket.random(random));
+    }
+
+    private static boolean attemptsLeft(RunMessage run) {
+        return run.spec().retry().triesAgainAfter(failedAttempts(run));
+    }
+
+    /** Attempts that were lost with their worker are bounded on their own. */
+    private static int failedAttempts(RunMessage run) {
+        return run.attempt() - run.lostAttempts();
+    }
+}

@@ -1,0 +1,186 @@
+package io.distributedcron.worker.execute;
+
+import io.distributedcron.core.run.AttemptEnd;
+import io.distributedcron.core.run.AttemptReport;
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.store.ClaimedRuns;
+import io.distributedcron.core.store.PlannedRuns;
+import io.distributedcron.core.store.StoreException;
+import io.distributedcron.core.store.WriteAnswer;
+import io.distributedcron.worker.WorkerSettings;
+import io.distributedcron.worker.loop.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes how attempts ended, in batches, each on the condition that the run still carries the attempt's token, and
+ * repeats a batch until the store has answered. So it may write after its lease: what is with another worker by then is
+ * refused. For one thread.
+ */
+public final class WriteOutcomes implements Step {
+    private static final Logger log = LoggerFactory.getLogger(WriteOutcomes.class);
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+
+    private final Outcomes outcomes;
+    private final HeldRuns held;
+    private final ClaimedRuns claimedRuns;
+    private final PlannedRuns plannedRuns;
+    private final Surroundings surroundings;
+    private final Counters counters;
+    private final WorkerSettings settings;
+    private final Map<RunId, Outcome> batch = new LinkedHashMap<>();
+    private final List<Outcome> later = new ArrayList<>();
+    private Duration retry = FIRST_RETRY;
+    private long retryAt;
+    private boolean failing;
+
+    public WriteOutcomes(
+            Outcomes outcomes,
+            HeldRuns held,
+            ClaimedRuns claimedRuns,
+            PlannedRuns plannedRuns,
+            Surroundings surroundings,
+            Counters counters,
+            WorkerSettings settings) {
+        this.outcomes = outcomes;
+        this.held = held;
+        this.claimedRuns = claimedRuns;
+        this.plannedRuns = plannedRuns;
+        this.surroundings = surroundings;
+        this.counters = counters;
+        this.settings = settings;
+    }
+
+    @Override
+    public Duration tick() {
+        if (failing && surroundings.nanos() - retryAt < 0) {
+            return Duration.ofNanos(retryAt - surroundings.nanos());
+        }
+        if (batch.isEmpty()) {
+            Duration wait = fill();
+            if (batch.isEmpty()) {
+                return wait;
+            }
+        }
+        try {
+            settle(claimedRuns.end(batch.values().stream().map(Outcome::report).toList()));
+        } catch (StoreException e) {
+            return tryAgainLater(e);
+        }
+        return Duration.ZERO;
+    }
+
+    /** Takes the next batch: at most one report for a run, since answers are by run. */
+    private Duration fill() {
+        long waited = outcomes.firstWaitedNanos();
+        if (waited < 0 && later.isEmpty()) {
+            return IDLE;
+        }
+        Duration linger = settings.outcomeLinger().minusNanos(Math.max(0, waited));
+        if (later.isEmpty() && linger.isPositive() && outcomes.unanswered() < settings.maxBatch()) {
+            return linger;
+        }
+        List<Outcome> candidates = new ArrayList<>(later);
+        candidates.addAll(outcomes.take(settings.maxBatch()));
+        later.clear();
+        for (Outcome outcome : candidates) {
+            if (batch.putIfAbsent(outcome.report().id(), outcome) != null) {
+                later.add(outcome);
+            }
+        }
+        return Duration.ZERO;
+    }
+
+    private Duration tryAgainLater(StoreException e) {
+        if (!failing) {
+            log.warn(
+                    "the outcomes of {} runs could not be written and are kept; writing is repeated until MongoDB answers",
+                    outcomes.unanswered(),
+                    e);
+            failing = true;
+        }
+        Duration pause = retry;
+        retryAt = surroundings.nanos() + pause.toNanos();
+        retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
+        return pause;
+    }
+
+    private void settle(Map<RunId, WriteAnswer> answers) {
+        if (failing) {
+            log.info("MongoDB answers again: outcomes are being written");
+            failing = false;
+            retry = FIRST_RETRY;
+        }
+        Map<Ending, List<RunRef>> decisions = new HashMap<>();
+        int settled = 0;
+        var iterator = batch.values().iterator();
+        while (iterator.hasNext()) {
+            Outcome outcome = iterator.next();
+            WriteAnswer answer = answers.get(outcome.report().id());
+            if (answer == null) {
+                continue; // the store owes it; it is asked again
+            }
+            iterator.remove();
+            settled++;
+            outcome.held().ifPresent(held::letGo);
+            settle(outcome, answer, decisions);
+        }
+        outcomes.answered(settled);
+        decisions.forEach(this::decide);
+    }
+
+    private void settle(Outcome outcome, WriteAnswer answer, Map<Ending, List<RunRef>> decisions) {
+        AttemptReport report = outcome.report();
+        switch (answer) {
+            case WRITTEN, REPEATED -> {
+                if (!(report.end() instanceof AttemptEnd.GivenBack(var ticket))) {
+                    counters.countFinished(1);
+                } else if (outcome.then().isPresent()) {
+                    decisions
+                            .computeIfAbsent(outcome.then().get(), decision -> new ArrayList<>())
+                            .add(new RunRef(report.id(), report.job(), ticket));
+                }
+            }
+            case REFUSED -> refused(outcome);
+        }
+    }
+
+    private void refused(Outcome outcome) {
+        AttemptReport report = outcome.report();
+        if (report.end() instanceof AttemptEnd.GivenBack) {
+            log.debug("run {} was not given back: it is not under token {} any more", report.id(), report.token());
+            return;
+        }
+        counters.countRefused();
+        log.warn(
+                "the end of an attempt of run {} of {} ({}) was refused: the run is not under token {} any more, because"
+                        + " the lease of the worker was over; another attempt decides about the run",
+                report.id(),
+                report.job(),
+                report.end().getClass().getSimpleName(),
+                report.token());
+    }
+
+    /** If this fails, the run is found again with those that are overdue, and decided against by whoever takes it. */
+    private void decide(Ending decision, List<RunRef> runs) {
+        try {
+            plannedRuns.end(runs, decision, surroundings.now());
+        } catch (StoreException e) {
+            log.warn(
+                    "{} runs were given back, and {} is not written yet; it is when they come again",
+                    runs.size(),
+                    decision,
+                    e);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package io.distributedcron.worker.intake;
+
+import io.distributedcron.core.channel.RunMessage;
+import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.run.CancelReason;
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.store.ClaimedRuns;
+import io.distributedcron.core.store.ExclusiveClaim;
+import io.distributedcron.core.store.PlannedRuns;
+import io.distributedcron.core.store.StoreException;
+import io.distributedcron.worker.WorkerSettings;
+import io.distributedcron.worker.execute.HeldRuns;
+import io.distributedcron.worker.execute.Incarnation;
+import io.distributedcron.worker.execute.Incarnations;
+import io.distributedcron.worker.execute.StartingDeadline;
+import io.distributedcron.worker.execute.Stop;
+import io.distributedcron.worker.execute.Surroundings;
+import io.distributedcron.worker.loop.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps runs of Forbid and Replace unclaimed until shortly before they are due, so that the run before them has its time,
+ * and then claims them. While another run of the job is active:
+ *
+ * <ul>
+ *   <li>before the due instant nothing is decided: at that instant it is tried again;
+ *   <li>from then on a run of Forbid is skipped, and one of Replace asks for the stop of an older one and tries again
+ *       until that has stopped; a newer one it leaves alone, and is skipped itself.
+ * </ul>
+ *
+ * {@link #hold} and the looks may be called by any thread, {@link #tick} by one at a time.
+ */
+public final class ClaimExclusiveRuns implements Step {
+    private static final Logger log = LoggerFactory.getLogger(ClaimExclusiveRuns.class);
+    private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration AFTER_STOP = Duration.ofMillis(10);
+    private static final int MAX_BATCH = 500;
+
+    private record Waiting(RunMessage message, Instant nextTry) {}
+
+    private final PriorityQueue<Waiting> queue = new PriorityQueue<>(Comparator.comparing(Waiting::nextTry)
+            .thenComparing(waiting -> waiting.message().id()));
+    private final Map<RunId, RunMessage> byId = new ConcurrentHashMap<>();
+    private final ClaimRuns claims;
+    private final ClaimedRuns claimedRuns;
+    private final PlannedRuns plannedRuns;
+    private final HeldRuns held;
+    private final Incarnations incarnations;
+    private final Surroundings surroundings;
+    private final WorkerSettings settings;
+    private volatile Runnable onAdded = () -> {};
+    private boolean failing;
+
+    public ClaimExclusiveRuns(
+            ClaimRuns claims,
+            ClaimedRuns claimedRuns,
+            PlannedRuns plannedRuns,
+            HeldRuns held,
+            Incarnations incarnations,
+            Surroundings surroundings,
+            WorkerSettings settings) {
+        this.claims = claims;
+        this.claimedRuns = claimedRuns;
+        this.plannedRuns = plannedRuns;
+        this.held = held;
+        this.incarnations = incarnations;
+        this.surroundings = surroundings;
+        this.settings = settings;
+    }
+
+    /** What is called after each addition. For composition. */
+    public void onAdded(Runnable action) {
+        onAdded = action;
+    }
+
+    void hold(RunMessage message) {
+        if (byId.putIfAbsent(message.id(), message) == null) {
+            put(message, message.dueTime().minus(settings.exclusiveLead()));
+            onAdded.run();
+        }
+    }
+
+    boolean holds(RunId id) {
+        return byId.containsKey(id);
+    }
+
+    /** How many wait unclaimed. */
+    public int count() {
+        return byId.size();
+    }
+
+    /** Forgets what is not claimed: it is planned still, and goes to other workers. */
+    public void forgetAll() {
+        synchronized (queue) {
+            queue.clear();
+            byId.clear();
+        }
+    }
+
+    @Override
+    public Duration tick() {
+        Optional<Incarnation> incarnation = incarnations.acting();
+        if (incarnation.isEmpty()) {
+            forgetAll();
+            return IDLE;
+        }
+        List<RunMessage> batch = takeDue(surroundings.now());
+        if (batch.isEmpty()) {
+            return untilNext();
+        }
+        try {
+            claim(incarnation.get(), withoutTooLate(batch));
+            failing = false;
+        } catch (StoreException e) {
+            if (!failing) {
+                log.warn("{} runs of Forbid or Replace could not be claimed, and are tried again", batch.size(), e);
+            }
+            failing = true;
+            batch.stream().filter(run -> holds(run.id())).forEach(run -> tryAgain(run, settings.replaceRetry()));
+        }
+        return untilNext();
+    }
+
+    private void claim(Incarnation incarnation, List<RunMessage> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        Map<RunId, ExclusiveClaim> answers = claims.claimExclusive(incarnation, batch);
+        Instant now = surroundings.now();
+        List<RunMessage> toReplace = new ArrayList<>();
+        List<RunMessage> forbidden = new ArrayList<>();
+        for (RunMessage run : batch) {
+            switch (answers.getOrDefault(run.id(), ExclusiveClaim.GONE)) {
+                case WON, GONE -> byId.remove(run.id());
+                case OCCUPIED -> {
+                    if (now.isBefore(run.dueTime())) {
+                        put(run, run.dueTime());
+                    } else if (run.spec().concurrency() == ConcurrencyPolicy.FORBID) {
+                        forbidden.add(run);
+                    } else {
+                        toReplace.add(run);
+                    }
+                }
+            }
+        }
+        // What throws here leaves its runs among those that are held; the caller puts them back into the queue.
+        List<RunMessage> undecided = new ArrayList<>(forbidden);
+        undecided.addAll(toReplace);
+        batch.retainAll(undecided);
+        end(forbidden, SkipReason.FORBIDDEN, now);
+        replace(toReplace, now);
+    }
+
+    private void replace(List<RunMessage> runs, Instant now) {
+        if (runs.isEmpty()) {
+            return;
+        }
+        Map<JobId, Run> active =
+                claimedRuns.active(runs.stream().map(RunMessage::job).collect(Collectors.toSet()));
+        for (RunMessage run : runs) {
+            @Nullable Run other = active.get(run.job());
+            if (other == null || other.id().equals(run.id())) {
+                tryAgain(run, AFTER_STOP);
+            } else if (other.scheduledTime().isAfter(run.scheduledTime())) {
+                end(List.of(run), SkipReason.NEWER_ACTIVE, now);
+            } else {
+                tryAgain(run, stop(other, now) ? AFTER_STOP : settings.replaceRetry());
+            }
+        }
+    }
+
+    /** Asks for the stop of a run; true if it is over already, as it had not started. */
+    private boolean stop(Run other, Instant now) {
+        claimedRuns.requestCancel(other, CancelReason.REPLACED, now);
+        held.find(other.id())
+                .filter(run -> other.claim().isPresent()
+                        && run.token().equals(other.claim().get().token()))
+                .ifPresent(run -> held.stop(run, new Stop.Cancel(CancelReason.REPLACED)));
+        return other.state() == RunState.PLANNED;
+    }
+
+    /** Decides against those that are too late by now; answers the others, in a list that may be changed. */
+    private List<RunMessage> withoutTooLate(List<RunMessage> batch) {
+        Instant now = surroundings.now();
+        Map<Boolean, List<RunMessage>> parted =
+                batch.stream().collect(Collectors.partitioningBy(run -> StartingDeadline.isOver(run, now)));
+        end(parted.getOrDefault(true, List.of()), SkipReason.STARTING_DEADLINE, now);
+        batch.retainAll(parted.getOrDefault(false, List.of()));
+        return batch;
+    }
+
+    private void end(List<RunMessage> runs, SkipReason reason, Instant now) {
+        if (!runs.isEmpty()) {
+            List<RunRef> refs = runs.stream().map(RunMessage::ref).toList();
+            plannedRuns.end(refs, new Ending.Skipped(reason), now);
+            runs.forEach(run -> byId.remove(run.id()));
+        }
+    }
+
+    private void tryAgain(RunMessage run, Duration wait) {
+        put(run, surroundings.now().plus(wait));
+    }
+
+    private void put(RunMessage run, Instant nextTry) {
+        synchronized (queue) {
+            queue.add(new Waiting(run, nextTry));
+        }
+    }
+
+    private List<RunMessage> takeDue(Instant now) {
+        List<RunMessage> due = new ArrayList<>();
+        Set<JobId> jobs = new HashSet<>();
+        synchronized (queue) {
+            while (due.size() < MAX_BATCH
+                    && !queue.isEmpty()
+                    && !queue.peek().nextTry().isAfter(now)) {
+                RunMessage next = queue.peek().message();
+                if (next.equals(byId.get(next.id()))) {
+                    if (!jobs.add(next.job())) {
+                        break; // at most one run of a job at once; the other has its turn in the next batch
+                    }
+                    due.add(next);
+                }
+                queue.remove();
+            }
+        }
+        return due;
+    }
+
+    private Duration untilNext() {
+        synchronized (queue) {
+            if (queue.isEmpty()) {
+                return IDLE;
+            }
+            Duration wait = Duration.between(surroundings.now(), queue.peek().nextTry());
+            return wait.isNegative() ? Duration.ZERO : wait.compareTo(IDLE) < 0 ? wait : IDLE;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.distributedcron.worker;
+
+import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.RetryPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Jobs for tests, each a change of the plain one. */
+record Jobs(
+        String name,
+        String function,
+        Payload payload,
+        ConcurrencyPolicy concurrency,
+        RetryPolicy retry,
+        Optional<Duration> timeout,
+        Optional<Duration> startingDeadline) {
+    static final PoolId POOL = new PoolId("team", "default");
+
+    static Jobs job(String name, String function) {
+        return new Jobs(
+                name,
+                function,
+                new Payload.None(),
+                ConcurrencyPolicy.ALLOW,
+                RetryPolicy.NONE,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    Jobs payload(String json) {
+        return new Jobs(name, function, new Payload.Inline(json), concurrency, retry, timeout, startingDeadline);
+    }
+
+    Jobs payload(Payload other) {
+        return new Jobs(name, function, other, concurrency, retry, timeout, startingDeadline);
+    }
+
+    Jobs concurrency(ConcurrencyPolicy policy) {
+        return new Jobs(name, function, payload, policy, retry, timeout, startingDeadline);
+    }
+
+    Jobs attempts(int max, Duration backoff) {
+        return new Jobs(
+                name,
+                function,
+                payload,
+                concurrency,
+                new RetryPolicy(max, backoff, 200, Duration.ofHours(1)),
+                timeout,
+                startingDeadline);
+    }
+
+    Jobs timeout(Duration limit) {
+        return new Jobs(name, function, payload, concurrency, retry, Optional.of(limit), startingDeadline);
+    }
+
+    Jobs startingDeadline(Duration limit) {
+        return new Jobs(name, function, payload, concurrency, retry, timeout, Optional.of(limit));
+    }
+
+    Job declared() {
+        JobSpec spec = new JobSpec(
+                function,
+                "* * * * * *",
+                "UTC",
+                POOL,
+                payload,
+                concurrency,
+                CatchUpPolicy.LATEST,
+                retry,
+                timeout,
+                startingDeadline,
+                HistoryLimits.DEFAULT);
+        return new Job(new JobId("team", name), new JobUid("uid-" + name), 1, spec, Job.Status.ACTIVE, Instant.EPOCH);
+    }
+}

@@ -1,0 +1,77 @@
+package io.distributedcron.worker;
+
+import io.distributedcron.worker.execute.Bodies;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Bodies whose time is simulated: a handler is called when its time is over, or right after its interruption, and looks
+ * at its context then.
+ */
+final class SimBodies implements Bodies {
+    private static final class SimBody implements Running {
+        private final Body body;
+        private final Instant startedAt;
+        private final Duration takes;
+        private final boolean stubborn;
+        private boolean interrupted;
+
+        SimBody(Body body, Instant startedAt, Duration takes, boolean stubborn) {
+            this.body = body;
+            this.startedAt = startedAt;
+            this.takes = takes;
+            this.stubborn = stubborn;
+        }
+
+        @Override
+        public void interrupt() {
+            interrupted = true;
+        }
+
+        @Override
+        public String whereItStands() {
+            return " simulated";
+        }
+
+        boolean isOver(Instant now) {
+            return (interrupted && !stubborn) || !startedAt.plus(takes).isAfter(now);
+        }
+    }
+
+    private final SimTime time;
+    private final List<SimBody> running = new ArrayList<>();
+    Duration takes = Duration.ZERO;
+    boolean stubborn;
+
+    SimBodies(SimTime time) {
+        this.time = time;
+    }
+
+    @Override
+    public Running start(String name, Body body) {
+        SimBody started = new SimBody(body, time.instant(), takes, stubborn);
+        if (body.begin()) {
+            running.add(started);
+        }
+        return started;
+    }
+
+    @Override
+    public void aside(Runnable action) {
+        action.run();
+    }
+
+    void tick() {
+        List<SimBody> over =
+                running.stream().filter(body -> body.isOver(time.instant())).toList();
+        running.removeAll(over);
+        over.forEach(body -> body.body.run());
+    }
+
+    /** The process dies: nothing that it ran is heard of again. */
+    void die() {
+        running.clear();
+    }
+}
