@@ -6,7 +6,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -20,16 +19,19 @@ import java.util.regex.Pattern;
 public final class KafkaBroker implements EmbeddedServer {
 
     private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final String ARCHIVE = "kafka.jsa";
 
     /**
      * How to run it.
      *
      * @param port the loopback port of the broker; 0 (the default) for a free one
      * @param heapMegabytes the heap of its JVM, 384 by default
+     * @param optimizing whether its JVM compiles for throughput, which costs as much again at the start; no by default
      * @param properties broker properties that replace or add to ours, none by default
      * @param startTimeout how long a start may take, 60 s by default
      */
-    public record Settings(int port, int heapMegabytes, Map<String, String> properties, Duration startTimeout) {
+    public record Settings(
+            int port, int heapMegabytes, boolean optimizing, Map<String, String> properties, Duration startTimeout) {
 
         public Settings {
             if (port < 0 || port > 65_535 || heapMegabytes < 128) {
@@ -40,19 +42,23 @@ public final class KafkaBroker implements EmbeddedServer {
         }
 
         public static Settings defaults() {
-            return new Settings(0, 384, Map.of(), Duration.ofSeconds(60));
+            return new Settings(0, 384, false, Map.of(), Duration.ofSeconds(60));
         }
 
         public Settings withPort(int port) {
-            return new Settings(port, heapMegabytes, properties, startTimeout);
+            return new Settings(port, heapMegabytes, optimizing, properties, startTimeout);
         }
 
         public Settings withHeapMegabytes(int heapMegabytes) {
-            return new Settings(port, heapMegabytes, properties, startTimeout);
+            return new Settings(port, heapMegabytes, optimizing, properties, startTimeout);
+        }
+
+        public Settings withOptimizing() {
+            return new Settings(port, heapMegabytes, true, properties, startTimeout);
         }
 
         public Settings withProperties(Map<String, String> properties) {
-            return new Settings(port, heapMegabytes, properties, startTimeout);
+            return new Settings(port, heapMegabytes, optimizing, properties, startTimeout);
         }
     }
 
@@ -73,16 +79,14 @@ public final class KafkaBroker implements EmbeddedServer {
     /** Starts it on {@code dataDirectory} and returns when it serves. */
     public static KafkaBroker start(Path dataDirectory, Settings settings) {
         Path folder = dataDirectory.toAbsolutePath();
+        KafkaJvm jvm = KafkaJvm.fromOurClassPath();
+        Path archive = archive(jvm);
         PortLease port = PortLease.of(settings.port());
         PortLease controllerPort = PortLease.of(0);
         try {
             Path file = write(properties(folder, port.port(), controllerPort.port(), settings), folder);
-            ServerProcess process = ServerProcess.start(new ServerProcess.Launch(
-                    "kafka",
-                    command(folder, file, settings.heapMegabytes()),
-                    folder,
-                    Pattern.compile("^" + KafkaBrokerMain.READY),
-                    settings.startTimeout()));
+            ServerProcess process =
+                    ServerProcess.start(launch(jvm.command(archive, folder, file, settings), folder, settings));
             process.awaitReady();
             return new KafkaBroker(port, controllerPort, process);
         } catch (RuntimeException e) {
@@ -92,16 +96,28 @@ public final class KafkaBroker implements EmbeddedServer {
         }
     }
 
-    private static List<String> command(Path folder, Path properties, int heapMegabytes) {
-        Path logback = ServerProcess.script("kafka-logback.xml", folder);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + heapMegabytes + "m");
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto"));
-        command.add("-Dlogback.configurationFile=" + logback);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KafkaBrokerMain.class.getName()));
-        command.add(properties.toString());
-        return command;
+    /** The archive of the classes that a broker loads; a broker is started and ended to make it, once. */
+    private static Path archive(KafkaJvm jvm) {
+        Path entry = CacheFolder.entry("kafka-classes-" + jvm.fingerprint(), folder -> {
+            try (PortLease port = PortLease.of(0);
+                    PortLease controllerPort = PortLease.of(0)) {
+                Path work = folder.resolve("work");
+                Path file = write(properties(work, port.port(), controllerPort.port(), Settings.defaults()), work);
+                ServerProcess broker = ServerProcess.start(launch(
+                        jvm.archivingCommand(folder.resolve(ARCHIVE), work, file, Settings.defaults()),
+                        work,
+                        Settings.defaults()));
+                broker.awaitReady();
+                broker.stop(Duration.ofSeconds(60));
+                CacheFolder.delete(work);
+            }
+        });
+        return entry.resolve(ARCHIVE);
+    }
+
+    private static ServerProcess.Launch launch(List<String> command, Path folder, Settings settings) {
+        return new ServerProcess.Launch(
+                "kafka", command, folder, Pattern.compile("^" + KafkaBrokerMain.READY), settings.startTimeout());
     }
 
     private static Properties properties(Path folder, int port, int controllerPort, Settings settings) {
@@ -135,6 +151,10 @@ public final class KafkaBroker implements EmbeddedServer {
                 "log.cleaner.dedupe.buffer.size", "4194304",
                 "log.cleaner.io.buffer.size", "65536",
                 "log.index.size.max.bytes", "1048576"));
+        // A killed broker's registration stands until its session ends: so long a new start waits for it.
+        properties.putAll(Map.of(
+                "broker.session.timeout.ms", "3000",
+                "broker.heartbeat.interval.ms", "500"));
         properties.putAll(settings.properties());
         return properties;
     }
