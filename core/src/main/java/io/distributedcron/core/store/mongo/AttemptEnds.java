@@ -1,0 +1,148 @@
+package io.distributedcron.core.store.mongo;
+
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Projections;
+import io.distributedcron.core.run.AttemptEnd;
+import io.distributedcron.core.run.AttemptReport;
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.store.WriteAnswer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes of outcomes. The frequent case, success without a result, is one update for all; the others are single updates
+ * in one bulk. Only where fewer runs matched than were reported does a read tell what became of each.
+ */
+final class AttemptEnds {
+    private final MongoCollections collections;
+    private final RandomGenerator random;
+
+    AttemptEnds(MongoCollections collections, RandomGenerator random) {
+        this.collections = collections;
+        this.random = random;
+    }
+
+    Map<RunId, WriteAnswer> end(List<AttemptReport> reports) {
+        Map<RunId, WriteAnswer> answers = new HashMap<>();
+        List<AttemptReport> rest = reports;
+        while (!rest.isEmpty()) {
+            // One run may be reported under two tokens; each of them is tried, one after the other.
+            Map<RunId, AttemptReport> round = new HashMap<>();
+            List<AttemptReport> later = new ArrayList<>();
+            for (AttemptReport report : rest) {
+                if (round.putIfAbsent(report.id(), report) != null) {
+                    later.add(report);
+                }
+            }
+            endDistinct(round.values().stream().toList())
+                    .forEach((id, answer) -> answers.merge(
+                            id, answer, (first, second) -> first == WriteAnswer.WRITTEN ? first : second));
+            rest = later;
+        }
+        return answers;
+    }
+
+    private Map<RunId, WriteAnswer> endDistinct(List<AttemptReport> reports) {
+        List<AttemptReport> successes = new ArrayList<>(reports.size());
+        List<AttemptReport> others = new ArrayList<>();
+        for (AttemptReport report : reports) {
+            (isPlainSuccess(report) ? successes : others).add(report);
+        }
+        long write = random.nextLong();
+        long written = (successes.isEmpty() ? 0 : writeSuccesses(successes, write))
+                + (others.isEmpty() ? 0 : writeOthers(others, write));
+        return written == reports.size() ? allWritten(reports) : answers(reports, write);
+    }
+
+    private static boolean isPlainSuccess(AttemptReport report) {
+        return report.end() instanceof AttemptEnd.Finished(Ending.Succeeded(Optional<String> result))
+                && result.isEmpty();
+    }
+
+    private long writeSuccesses(List<AttemptReport> reports, long write) {
+        return collections
+                .runs()
+                .updateMany(
+                        ofReports(reports).append("state", new BsonString(RunState.RUNNING.name())),
+                        RunUpdates.succeeded(reports, write))
+                .getModifiedCount();
+    }
+
+    private long writeOthers(List<AttemptReport> reports, long write) {
+        return collections
+                .runs()
+                .bulkWrite(
+                        reports.stream()
+                                .map(report -> RunUpdates.attemptEnded(report, write))
+                                .toList(),
+                        new BulkWriteOptions().ordered(false))
+                .getMatchedCount();
+    }
+
+    private static BsonDocument ofReports(List<AttemptReport> reports) {
+        BsonDocument bySlot = RunFields.in("slot", reports, report -> RunFields.slot(report.job()));
+        return RunFields.in("_id", reports, report -> new BsonString(report.id().value()))
+                .append("slot", bySlot.get("slot"));
+    }
+
+    private static Map<RunId, WriteAnswer> allWritten(List<AttemptReport> reports) {
+        Map<RunId, WriteAnswer> answers = new HashMap<>();
+        reports.forEach(report -> answers.put(report.id(), WriteAnswer.WRITTEN));
+        return answers;
+    }
+
+    private Map<RunId, WriteAnswer> answers(List<AttemptReport> reports, long write) {
+        Map<String, RawBsonDocument> found = new HashMap<>();
+        for (RawBsonDocument raw : collections
+                .runs()
+                .find(ofReports(reports))
+                .projection(Projections.include("state", "token", "ticket", "write"))) {
+            found.put(raw.getString("_id").getValue(), raw);
+        }
+        Map<RunId, WriteAnswer> answers = new HashMap<>();
+        for (AttemptReport report : reports) {
+            answers.put(report.id(), answer(report, found.get(report.id().value()), write));
+        }
+        return answers;
+    }
+
+    private static WriteAnswer answer(AttemptReport report, @Nullable RawBsonDocument run, long write) {
+        if (run == null) {
+            return WriteAnswer.REFUSED;
+        }
+        if (new BsonInt64(write).equals(run.get("write"))) {
+            return WriteAnswer.WRITTEN;
+        }
+        RunState state = RunState.valueOf(run.getString("state").getValue());
+        boolean carriesToken = Fields.uuid(report.token().value()).equals(run.get("token"));
+        boolean isResult = state == RunState.PLANNED && nextTicket(report.end()).equals(Optional.of(ticket(run)));
+        return (carriesToken && state != RunState.RUNNING) || isResult ? WriteAnswer.REPEATED : WriteAnswer.REFUSED;
+    }
+
+    private static Ticket ticket(RawBsonDocument run) {
+        BsonValue ticket = run.get("ticket");
+        return new Ticket(Fields.required("ticket", ticket).asNumber().longValue());
+    }
+
+    private static Optional<Ticket> nextTicket(AttemptEnd end) {
+        return switch (end) {
+            case AttemptEnd.Finished finished -> Optional.empty();
+            case AttemptEnd.TriedAgain again -> Optional.of(again.ticket());
+            case AttemptEnd.Lost lost -> Optional.of(lost.ticket());
+            case AttemptEnd.GivenBack givenBack -> Optional.of(givenBack.ticket());
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package io.distributedcron.core.store.mongo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.bson.BsonBinary;
+import org.bson.BsonDateTime;
+import org.bson.BsonReader;
+import org.bson.BsonType;
+import org.bson.BsonWriter;
+import org.bson.UuidRepresentation;
+import org.jspecify.annotations.Nullable;
+
+/** Reading and writing of values. Numbers are read in whatever type somebody wrote them with a shell. */
+final class Fields {
+    private Fields() {}
+
+    static int readInt(BsonReader reader) {
+        return Math.toIntExact(readLong(reader));
+    }
+
+    static long readLong(BsonReader reader) {
+        BsonType type = reader.getCurrentBsonType();
+        return switch (type) {
+            case INT32 -> reader.readInt32();
+            case INT64 -> reader.readInt64();
+            case DOUBLE -> wholeNumber(reader.readDouble());
+            default ->
+                throw new IllegalArgumentException(
+                        "field " + reader.getCurrentName() + " is " + type + " and must be a number");
+        };
+    }
+
+    private static long wholeNumber(double value) {
+        if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
+            throw new IllegalArgumentException(value + " is no whole number");
+        }
+        return (long) value;
+    }
+
+    static Duration readMillis(BsonReader reader) {
+        return Duration.ofMillis(readLong(reader));
+    }
+
+    static Instant readInstant(BsonReader reader) {
+        return Instant.ofEpochMilli(reader.readDateTime());
+    }
+
+    static void writeInstant(BsonWriter writer, String name, Instant time) {
+        writer.writeDateTime(name, time.toEpochMilli());
+    }
+
+    static BsonDateTime dateTime(Instant time) {
+        return new BsonDateTime(time.toEpochMilli());
+    }
+
+    static UUID readUuid(BsonReader reader) {
+        return reader.readBinaryData().asUuid(UuidRepresentation.STANDARD);
+    }
+
+    static BsonBinary uuid(UUID uuid) {
+        return new BsonBinary(uuid, UuidRepresentation.STANDARD);
+    }
+
+    static <T> T required(String field, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException("field " + field + " is missing");
+        }
+        return value;
+    }
+}

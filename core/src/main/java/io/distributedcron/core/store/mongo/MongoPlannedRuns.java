@@ -1,0 +1,239 @@
+package io.distributedcron.core.store.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Updates;
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.run.CancelReason;
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.store.PlannedRuns;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
+
+final class MongoPlannedRuns implements PlannedRuns {
+    private static final Bson NEVER_CLAIMED = and(RunFields.PLANNED, exists("token", false));
+
+    private final MongoCollections collections;
+    private final MalformedDocuments malformed;
+    private final RandomGenerator random;
+
+    MongoPlannedRuns(MongoCollections collections, MalformedDocuments malformed, RandomGenerator random) {
+        this.collections = collections;
+        this.malformed = malformed;
+        this.random = random;
+    }
+
+    @Override
+    public Set<RunId> plan(List<Run> runs) {
+        if (runs.isEmpty()) {
+            return Set.of();
+        }
+        return Calls.call(
+                () -> "Planning the runs " + some(runs), "any of them may be planned; plan them again", () -> {
+                    try {
+                        collections.plannedRuns().insertMany(runs, new InsertManyOptions().ordered(false));
+                        return added(runs, List.of());
+                    } catch (MongoBulkWriteException e) {
+                        requireOnlyDuplicates(e);
+                        return added(runs, e.getWriteErrors());
+                    }
+                });
+    }
+
+    private static Set<RunId> added(List<Run> runs, List<BulkWriteError> refusals) {
+        Set<Integer> refused = new HashSet<>();
+        refusals.forEach(error -> refused.add(error.getIndex()));
+        Set<RunId> added = new HashSet<>();
+        for (int i = 0; i < runs.size(); i++) {
+            if (!refused.contains(i)) {
+                added.add(runs.get(i).id());
+            }
+        }
+        return added;
+    }
+
+    private static void requireOnlyDuplicates(MongoBulkWriteException e) {
+        if (!Calls.isDuplicateKey(e)) {
+            throw e;
+        }
+    }
+
+    private static String some(Collection<Run> runs) {
+        return Calls.some(runs.stream().map(Run::id).toList());
+    }
+
+    @Override
+    public void replan(List<Run> runs) {
+        if (runs.isEmpty()) {
+            return;
+        }
+        Calls.run(() -> "Planning the runs " + some(runs) + " anew", "any of them may be; plan them again", () -> {
+            try {
+                collections
+                        .plannedRuns()
+                        .bulkWrite(
+                                runs.stream().map(MongoPlannedRuns::replacement).toList(),
+                                new BulkWriteOptions().ordered(false));
+            } catch (MongoBulkWriteException e) {
+                requireOnlyDuplicates(e);
+            }
+        });
+    }
+
+    /** Where there is a run that may not be replaced, this becomes an insert, which the unique id refuses. */
+    private static ReplaceOneModel<Run> replacement(Run run) {
+        return new ReplaceOneModel<>(
+                and(
+                        RunFields.ofJob(run.job())
+                                .append("_id", new BsonString(run.id().value())),
+                        NEVER_CLAIMED,
+                        lt("revision", run.revision())),
+                run,
+                new ReplaceOptions().upsert(true));
+    }
+
+    @Override
+    public int withdraw(Job job, Instant now) {
+        return Calls.call(
+                () -> "Withdrawing the runs of job " + job.id() + " older than revision " + job.revision(),
+                "some may be withdrawn; withdraw again",
+                () -> {
+                    Bson older = and(RunFields.ofJob(job.id()), older(job));
+                    long withdrawn = removeUpcoming(job, older) + endUnclaimed(job, older, now);
+                    return Math.toIntExact(job.active() ? withdrawn : withdrawn + stopRunning(job, older));
+                });
+    }
+
+    private static Bson older(Job job) {
+        // Ids begin with the uid and a colon, and a semicolon follows the colon.
+        String uid = job.uid().value();
+        return or(
+                lt("_id", uid + ":"),
+                gte("_id", uid + ";"),
+                job.active() ? lt("revision", job.revision()) : lte("revision", job.revision()));
+    }
+
+    private long removeUpcoming(Job job, Bson older) {
+        return collections
+                .runs()
+                .deleteMany(and(older, NEVER_CLAIMED, gt("scheduledTime", Fields.dateTime(job.changedAt()))))
+                .getDeletedCount();
+    }
+
+    private long endUnclaimed(Job job, Bson older, Instant now) {
+        Bson past = lte("scheduledTime", Fields.dateTime(job.changedAt()));
+        Bson affected = job.active() ? and(NEVER_CLAIMED, past) : and(RunFields.PLANNED, or(past, exists("token")));
+        Ending decision = job.active() ? new Ending.Skipped(SkipReason.SUPERSEDED) : new Ending.Cancelled(reason(job));
+        return collections
+                .runs()
+                .updateMany(and(older, affected), RunUpdates.endedUnclaimed(decision, now, random.nextLong()))
+                .getMatchedCount();
+    }
+
+    private long stopRunning(Job job, Bson older) {
+        return collections
+                .runs()
+                .updateMany(
+                        and(older, RunFields.RUNNING, exists("cancelRequested", false)),
+                        Updates.set("cancelRequested", reason(job).name()))
+                .getMatchedCount();
+    }
+
+    private static CancelReason reason(Job job) {
+        return job.status() == Job.Status.DELETED ? CancelReason.JOB_DELETED : CancelReason.JOB_SUSPENDED;
+    }
+
+    @Override
+    public Set<RunId> end(List<RunRef> runs, Ending decision, Instant at) {
+        if (runs.isEmpty()) {
+            return Set.of();
+        }
+        Set<RunId> asked = ids(runs);
+        return Calls.call(
+                () -> "Ending the unclaimed runs " + Calls.some(asked) + " as " + decision.state(),
+                "any of them may have ended; read them again",
+                () -> {
+                    long write = random.nextLong();
+                    long ended = collections
+                            .runs()
+                            .updateMany(RunFields.stillPlanned(runs), RunUpdates.endedUnclaimed(decision, at, write))
+                            .getMatchedCount();
+                    return ended == asked.size() ? asked : writtenBy(write, asked);
+                });
+    }
+
+    private Set<RunId> writtenBy(long write, Set<RunId> among) {
+        Set<RunId> written = new HashSet<>();
+        BsonDocument filter = RunFields.idIn(among).append("write", new BsonInt64(write));
+        for (RawBsonDocument raw : collections.runs().find(filter).projection(Projections.include("_id"))) {
+            written.add(new RunId(raw.getString("_id").getValue()));
+        }
+        return written;
+    }
+
+    private static Set<RunId> ids(Collection<RunRef> runs) {
+        Set<RunId> ids = new HashSet<>();
+        runs.forEach(ref -> ids.add(ref.id()));
+        return ids;
+    }
+
+    @Override
+    public Set<RunId> stillPlanned(Collection<RunRef> runs) {
+        if (runs.isEmpty()) {
+            return Set.of();
+        }
+        return Calls.call(
+                () -> "Asking which of the runs " + Calls.some(ids(runs)) + " are still planned", "ask again", () -> {
+                    Set<RunId> planned = new HashSet<>();
+                    for (RawBsonDocument raw : collections
+                            .runs()
+                            .find(RunFields.stillPlanned(runs))
+                            .projection(Projections.include("ticket"))) {
+                        planned.add(new RunId(raw.getString("_id").getValue()));
+                    }
+                    return planned;
+                });
+    }
+
+    @Override
+    public Map<RunId, Run> find(Collection<RunRef> runs) {
+        if (runs.isEmpty()) {
+            return Map.of();
+        }
+        return Calls.call(() -> "Reading the runs " + Calls.some(ids(runs)), "read them again", () -> {
+            Map<RunId, Run> found = new HashMap<>();
+            for (RawBsonDocument raw : collections.runs().find(RunFields.idsOf(runs))) {
+                malformed.decode("run", raw, RunCodec::decode, run -> found.put(run.id(), run));
+            }
+            return found;
+        });
+    }
+}

@@ -1,0 +1,261 @@
+package io.distributedcron.core.store.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.client.AggregateIterable;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.store.ChainEnd;
+import io.distributedcron.core.store.FinishedRun;
+import io.distributedcron.core.store.JobSummary;
+import io.distributedcron.core.store.RunHistory;
+import io.distributedcron.core.store.TrimNote;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
+
+final class MongoRunHistory implements RunHistory {
+    private final MongoCollections collections;
+    private final MalformedDocuments malformed;
+    private final Summaries summaries;
+
+    MongoRunHistory(MongoCollections collections, MalformedDocuments malformed) {
+        this.collections = collections;
+        this.malformed = malformed;
+        this.summaries = new Summaries(collections);
+    }
+
+    @Override
+    public List<ChainEnd> chainEnds(Slot slot) {
+        return Calls.call(() -> "Reading the last runs of slot " + slot, "read them again", () -> {
+            List<ChainEnd> ends = new ArrayList<>();
+            for (RawBsonDocument raw : lastRuns(slot)) {
+                malformed.decode("run", raw, MongoRunHistory::chainEnd, last -> {
+                    if (last.run().isManual()) {
+                        lastPlanned(last.job()).ifPresent(ends::add);
+                    } else {
+                        ends.add(last);
+                    }
+                });
+            }
+            return ends;
+        });
+    }
+
+    /** One index seek a job. */
+    AggregateIterable<RawBsonDocument> lastRuns(Slot slot) {
+        return collections
+                .runs()
+                .aggregate(List.of(
+                        Aggregates.match(eq("slot", slot.number())),
+                        Aggregates.sort(Sorts.descending("slot", "job", "scheduledTime")),
+                        Aggregates.group(
+                                "$job",
+                                Accumulators.first("run", "$_id"),
+                                Accumulators.first("revision", "$revision"),
+                                Accumulators.first("scheduledTime", "$scheduledTime"),
+                                Accumulators.first("state", "$state"))));
+    }
+
+    private static ChainEnd chainEnd(RawBsonDocument raw) {
+        return new ChainEnd(
+                JobId.parse(raw.getString("_id").getValue()),
+                new RunId(raw.getString("run").getValue()),
+                raw.getNumber("revision").longValue(),
+                instant(raw, "scheduledTime"),
+                state(raw));
+    }
+
+    private Optional<ChainEnd> lastPlanned(JobId job) {
+        List<ChainEnd> last = new ArrayList<>(1);
+        for (RawBsonDocument raw : collections
+                .runs()
+                .find(and(RunFields.ofJob(job), exists("manual", false)))
+                .sort(Sorts.descending("scheduledTime"))
+                .projection(Projections.include("revision", "scheduledTime", "state"))
+                .limit(1)) {
+            malformed.decode(
+                    "run",
+                    raw,
+                    run -> new ChainEnd(
+                            job,
+                            id(run),
+                            run.getNumber("revision").longValue(),
+                            instant(run, "scheduledTime"),
+                            state(run)),
+                    last::add);
+        }
+        return last.stream().findFirst();
+    }
+
+    private static RunId id(RawBsonDocument raw) {
+        return new RunId(raw.getString("_id").getValue());
+    }
+
+    private static RunState state(RawBsonDocument raw) {
+        return RunState.valueOf(raw.getString("state").getValue());
+    }
+
+    private static Instant instant(BsonDocument raw, String field) {
+        return Instant.ofEpochMilli(raw.getDateTime(field).getValue());
+    }
+
+    @Override
+    public List<FinishedRun> finished(Slot slot, Instant scheduledBefore, int limit) {
+        return Calls.call(() -> "Reading the finished runs of slot " + slot, "read them again", () -> {
+            List<FinishedRun> finished = new ArrayList<>();
+            for (RawBsonDocument raw : finishedRuns(slot, scheduledBefore, limit)) {
+                malformed.decode(
+                        "run",
+                        raw,
+                        run -> new FinishedRun(
+                                id(run),
+                                JobId.parse(run.getString("job").getValue()),
+                                state(run),
+                                instant(run, "scheduledTime"),
+                                instant(run, "finishedAt")),
+                        finished::add);
+            }
+            return finished;
+        });
+    }
+
+    FindIterable<RawBsonDocument> finishedRuns(Slot slot, Instant scheduledBefore, int limit) {
+        return collections
+                .runs()
+                .find(and(
+                        eq("slot", slot.number()),
+                        lt("scheduledTime", Fields.dateTime(scheduledBefore)),
+                        RunFields.FINISHED))
+                .sort(Sorts.ascending("job", "scheduledTime"))
+                .projection(Projections.include("job", "state", "scheduledTime", "finishedAt"))
+                .limit(limit)
+                .hintString(MongoIndexes.CHAIN);
+    }
+
+    @Override
+    public Optional<Instant> earliestUnfinished(JobId job) {
+        return Calls.call(
+                () -> "Reading the earliest unfinished run of job " + job, "read it again", () -> Optional.ofNullable(
+                                collections
+                                        .runs()
+                                        .find(and(RunFields.ofJob(job), RunFields.UNFINISHED))
+                                        .sort(Sorts.ascending("scheduledTime"))
+                                        .projection(Projections.include("scheduledTime"))
+                                        .hintString(MongoIndexes.CHAIN)
+                                        .first())
+                        .map(run -> instant(run, "scheduledTime")));
+    }
+
+    @Override
+    public void note(JobId job, TrimNote note) {
+        List<Bson> updates = new ArrayList<>();
+        updates.add(Updates.max("trim.upTo", Fields.dateTime(note.upTo())));
+        note.lastSuccess().ifPresent(time -> updates.add(Updates.max("trim.lastSuccess", Fields.dateTime(time))));
+        note.lastFailure().ifPresent(time -> updates.add(Updates.max("trim.lastFailure", Fields.dateTime(time))));
+        updates.add(Updates.inc("trim.succeeded", note.succeeded()));
+        updates.add(Updates.inc("trim.otherwise", note.otherwise()));
+        Calls.run(
+                () -> "Noting what is trimmed of job " + job,
+                "it may be noted, and nothing is deleted yet",
+                () -> collections
+                        .jobs()
+                        .updateOne(
+                                new BsonDocument("_id", new BsonString(job.toString()))
+                                        .append("slot", RunFields.slot(job)),
+                                Updates.combine(updates)));
+    }
+
+    @Override
+    public Map<JobId, TrimNote> notes(Collection<JobId> jobs) {
+        if (jobs.isEmpty()) {
+            return Map.of();
+        }
+        return Calls.call(() -> "Reading the trim notes of the jobs " + Calls.some(jobs), "read them again", () -> {
+            Map<JobId, TrimNote> notes = new HashMap<>();
+            BsonDocument byIds = RunFields.in("_id", jobs, job -> new BsonString(job.toString()));
+            for (RawBsonDocument raw :
+                    collections.jobs().find(and(byIds, exists("trim"))).projection(Projections.include("trim"))) {
+                malformed.decode(
+                        "job",
+                        raw,
+                        job -> Map.entry(JobId.parse(job.getString("_id").getValue()), note(job.getDocument("trim"))),
+                        note -> notes.put(note.getKey(), note.getValue()));
+            }
+            return notes;
+        });
+    }
+
+    private static TrimNote note(BsonDocument trim) {
+        return new TrimNote(
+                instant(trim, "upTo"),
+                Optional.ofNullable(trim.get("lastSuccess")).map(MongoRunHistory::instant),
+                Optional.ofNullable(trim.get("lastFailure")).map(MongoRunHistory::instant),
+                trim.getNumber("succeeded", new BsonInt64(0)).longValue(),
+                trim.getNumber("otherwise", new BsonInt64(0)).longValue());
+    }
+
+    private static Instant instant(BsonValue value) {
+        return Instant.ofEpochMilli(value.asDateTime().getValue());
+    }
+
+    @Override
+    public int delete(Slot slot, List<RunId> runs) {
+        if (runs.isEmpty()) {
+            return 0;
+        }
+        return Calls.call(
+                () -> "Deleting the finished runs " + Calls.some(runs),
+                "any of them may be deleted; delete them again",
+                () -> Math.toIntExact(collections
+                        .runs()
+                        .deleteMany(and(RunFields.idIn(runs), eq("slot", slot.number()), RunFields.FINISHED))
+                        .getDeletedCount()));
+    }
+
+    @Override
+    public Map<JobId, JobSummary> summaries(Collection<JobId> jobs) {
+        return Calls.call(
+                () -> "Reading what to show of the jobs " + Calls.some(jobs),
+                "read it again",
+                () -> summaries.of(jobs, notes(jobs)));
+    }
+
+    @Override
+    public List<Run> latest(JobId job, int limit) {
+        return Calls.call(() -> "Reading the latest runs of job " + job, "read them again", () -> {
+            List<Run> latest = new ArrayList<>();
+            for (RawBsonDocument raw : collections
+                    .runs()
+                    .find(RunFields.ofJob(job))
+                    .sort(Sorts.descending("scheduledTime"))
+                    .limit(limit)
+                    .hintString(MongoIndexes.CHAIN)) {
+                malformed.decode("run", raw, RunCodec::decode, latest::add);
+            }
+            return latest;
+        });
+    }
+}

@@ -1,0 +1,87 @@
+package io.distributedcron.core.store.mongo;
+
+import static com.mongodb.client.model.Filters.eq;
+
+import com.mongodb.client.model.Filters;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.RunState;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.conversions.Bson;
+
+/** Filters of runs that several stores share. Every write names the slot, so that a sharded cluster routes it. */
+final class RunFields {
+    static final Bson PLANNED = eq("state", RunState.PLANNED.name());
+    static final Bson RUNNING = eq("state", RunState.RUNNING.name());
+    static final Bson FAILED_OR_TIMED_OUT = Filters.in("state", RunState.FAILED.name(), RunState.TIMED_OUT.name());
+    static final Bson FINISHED = Filters.in("state", namesOf(true));
+    static final Bson UNFINISHED = Filters.in("state", namesOf(false));
+
+    private RunFields() {}
+
+    private static List<String> namesOf(boolean terminal) {
+        return Arrays.stream(RunState.values())
+                .filter(state -> state.terminal() == terminal)
+                .map(RunState::name)
+                .toList();
+    }
+
+    static BsonDocument idIn(Collection<RunId> ids) {
+        return in("_id", ids, id -> new BsonString(id.value()));
+    }
+
+    /** By id and slot. */
+    static BsonDocument idsOf(Collection<RunRef> refs) {
+        return in("_id", refs, ref -> new BsonString(ref.id().value()))
+                .append("slot", oneOf(refs.stream().map(RunRef::job).toList(), RunFields::slot));
+    }
+
+    /** By id, slot, state and ticket: what is still as it was seen. */
+    static BsonDocument stillPlanned(Collection<RunRef> refs) {
+        return idsOf(refs)
+                .append("state", new BsonString(RunState.PLANNED.name()))
+                .append("ticket", oneOf(refs, ref -> new BsonInt64(ref.ticket().value())));
+    }
+
+    static BsonDocument ofJob(JobId job) {
+        return new BsonDocument("slot", slot(job)).append("job", new BsonString(job.toString()));
+    }
+
+    /** By slot and job. */
+    static BsonDocument ofJobs(Collection<JobId> jobs) {
+        return new BsonDocument("slot", oneOf(jobs, RunFields::slot))
+                .append("job", oneOf(jobs, job -> new BsonString(job.toString())));
+    }
+
+    static BsonInt32 slot(JobId job) {
+        return new BsonInt32(job.slot().number());
+    }
+
+    static <T> BsonDocument in(String field, Collection<T> values, Function<T, BsonValue> toBson) {
+        return new BsonDocument(field, oneOf(values, toBson));
+    }
+
+    private static <T> BsonDocument oneOf(Collection<T> values, Function<T, ? extends BsonValue> toBson) {
+        BsonArray array = new BsonArray(values.size());
+        Set<BsonValue> seen = new HashSet<>();
+        for (T value : values) {
+            BsonValue bson = toBson.apply(value);
+            if (seen.add(bson)) {
+                array.add(bson);
+            }
+        }
+        return new BsonDocument("$in", array);
+    }
+}

@@ -1,0 +1,146 @@
+package io.distributedcron.core.store.mongo;
+
+import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.RetryPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import org.bson.BsonReader;
+import org.bson.BsonType;
+import org.bson.BsonWriter;
+import org.jspecify.annotations.Nullable;
+
+/** What a job declares, as a document inside a job's or a run's; the pool stands beside it. Defaults are left out. */
+final class SpecCodec {
+    private SpecCodec() {}
+
+    static void write(BsonWriter writer, JobSpec spec) {
+        writer.writeStartDocument();
+        writer.writeString("function", spec.functionName());
+        writer.writeString("schedule", spec.schedule());
+        writer.writeString("zone", spec.timeZone());
+        switch (spec.payload()) {
+            case Payload.None none -> {}
+            case Payload.Inline(String json) -> writer.writeString("payload", json);
+            case Payload.Stored(String key) -> writer.writeString("payloadKey", key);
+        }
+        if (spec.concurrency() != ConcurrencyPolicy.ALLOW) {
+            writer.writeString("concurrency", spec.concurrency().name());
+        }
+        if (spec.catchUp() != CatchUpPolicy.LATEST) {
+            writer.writeString("catchUp", spec.catchUp().name());
+        }
+        if (!spec.retry().equals(RetryPolicy.NONE)) {
+            writeRetry(writer, spec.retry());
+        }
+        spec.timeout().ifPresent(timeout -> writer.writeInt64("timeoutMs", timeout.toMillis()));
+        spec.startingDeadline().ifPresent(deadline -> writer.writeInt64("startingDeadlineMs", deadline.toMillis()));
+        if (!spec.history().equals(HistoryLimits.DEFAULT)) {
+            writer.writeStartDocument("history");
+            writer.writeInt32("successful", spec.history().successful());
+            writer.writeInt32("failed", spec.history().failed());
+            writer.writeEndDocument();
+        }
+        writer.writeEndDocument();
+    }
+
+    private static void writeRetry(BsonWriter writer, RetryPolicy retry) {
+        writer.writeStartDocument("retry");
+        writer.writeInt32("maxAttempts", retry.maxAttempts());
+        writer.writeInt64("initialBackoffMs", retry.initialBackoff().toMillis());
+        writer.writeInt32("multiplierPercent", retry.multiplierPercent());
+        writer.writeInt64("maxBackoffMs", retry.maxBackoff().toMillis());
+        writer.writeEndDocument();
+    }
+
+    /** A spec whose pool may not have been read yet. */
+    static Parts read(BsonReader reader) {
+        Parts parts = new Parts();
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            switch (reader.readName()) {
+                case "function" -> parts.function = reader.readString();
+                case "schedule" -> parts.schedule = reader.readString();
+                case "zone" -> parts.zone = reader.readString();
+                case "payload" -> parts.payload = new Payload.Inline(reader.readString());
+                case "payloadKey" -> parts.payload = new Payload.Stored(reader.readString());
+                case "concurrency" -> parts.concurrency = ConcurrencyPolicy.valueOf(reader.readString());
+                case "catchUp" -> parts.catchUp = CatchUpPolicy.valueOf(reader.readString());
+                case "retry" -> parts.retry = readRetry(reader);
+                case "timeoutMs" -> parts.timeout = Optional.of(Fields.readMillis(reader));
+                case "startingDeadlineMs" -> parts.startingDeadline = Optional.of(Fields.readMillis(reader));
+                case "history" -> parts.history = readHistory(reader);
+                default -> reader.skipValue();
+            }
+        }
+        reader.readEndDocument();
+        return parts;
+    }
+
+    private static RetryPolicy readRetry(BsonReader reader) {
+        int maxAttempts = RetryPolicy.NONE.maxAttempts();
+        Duration initialBackoff = RetryPolicy.NONE.initialBackoff();
+        int multiplierPercent = RetryPolicy.NONE.multiplierPercent();
+        Duration maxBackoff = RetryPolicy.NONE.maxBackoff();
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            switch (reader.readName()) {
+                case "maxAttempts" -> maxAttempts = Fields.readInt(reader);
+                case "initialBackoffMs" -> initialBackoff = Fields.readMillis(reader);
+                case "multiplierPercent" -> multiplierPercent = Fields.readInt(reader);
+                case "maxBackoffMs" -> maxBackoff = Fields.readMillis(reader);
+                default -> reader.skipValue();
+            }
+        }
+        reader.readEndDocument();
+        return new RetryPolicy(maxAttempts, initialBackoff, multiplierPercent, maxBackoff);
+    }
+
+    private static HistoryLimits readHistory(BsonReader reader) {
+        int successful = HistoryLimits.DEFAULT.successful();
+        int failed = HistoryLimits.DEFAULT.failed();
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            switch (reader.readName()) {
+                case "successful" -> successful = Fields.readInt(reader);
+                case "failed" -> failed = Fields.readInt(reader);
+                default -> reader.skipValue();
+            }
+        }
+        reader.readEndDocument();
+        return new HistoryLimits(successful, failed);
+    }
+
+    /** What was read of a spec. */
+    static final class Parts {
+        private @Nullable String function;
+        private @Nullable String schedule;
+        private @Nullable String zone;
+        private Payload payload = new Payload.None();
+        private ConcurrencyPolicy concurrency = ConcurrencyPolicy.ALLOW;
+        private CatchUpPolicy catchUp = CatchUpPolicy.LATEST;
+        private RetryPolicy retry = RetryPolicy.NONE;
+        private Optional<Duration> timeout = Optional.empty();
+        private Optional<Duration> startingDeadline = Optional.empty();
+        private HistoryLimits history = HistoryLimits.DEFAULT;
+
+        JobSpec in(PoolId pool) {
+            return new JobSpec(
+                    Fields.required("spec.function", function),
+                    Fields.required("spec.schedule", schedule),
+                    Fields.required("spec.zone", zone),
+                    pool,
+                    payload,
+                    concurrency,
+                    catchUp,
+                    retry,
+                    timeout,
+                    startingDeadline,
+                    history);
+        }
+    }
+}

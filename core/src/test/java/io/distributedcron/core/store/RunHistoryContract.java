@@ -1,0 +1,346 @@
+package io.distributedcron.core.store;
+
+import static io.distributedcron.core.fixtures.Runs.claimBy;
+import static io.distributedcron.core.fixtures.Runs.planned;
+import static io.distributedcron.core.fixtures.Runs.refs;
+import static io.distributedcron.core.fixtures.Runs.report;
+import static io.distributedcron.core.fixtures.Runs.ticket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributedcron.core.fixtures.Jobs;
+import io.distributedcron.core.fixtures.Runs;
+import io.distributedcron.core.fixtures.StoresUnderTest;
+import io.distributedcron.core.fixtures.Together;
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.run.AttemptEnd;
+import io.distributedcron.core.run.Claim;
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Failure;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.SkipReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+public abstract class RunHistoryContract {
+    private static final Instant PAST = Instant.parse("2020-05-06T07:08:09Z");
+    private static final Instant FUTURE = Instant.parse("2040-05-06T07:08:09Z");
+    private static final JobId BILL = JobId.parse("shop/bill");
+    private static final AttemptEnd SUCCEEDED = Runs.succeeded();
+    private static final AttemptEnd FAILED = new AttemptEnd.Finished(new Ending.Failed(new Failure("Oops", "")));
+    private static final AttemptEnd TIMED_OUT = new AttemptEnd.Finished(new Ending.TimedOut(new Failure("Late", "")));
+
+    protected abstract StoresUnderTest stores();
+
+    private RunHistory history() {
+        return stores().history();
+    }
+
+    private static Job job(String name) {
+        return Jobs.job(name).changedAt(PAST);
+    }
+
+    private Run plan(Run run) {
+        stores().plannedRuns().plan(List.of(run));
+        return run;
+    }
+
+    private Run plan(String job, Instant time) {
+        return plan(planned(job(job), time));
+    }
+
+    private Run claim(String job, Instant time) {
+        Run run = plan(job, time);
+        Claim claim = claimBy("worker", time);
+        assertThat(stores().claimedRuns().claim(refs(run), claim)).hasSize(1);
+        return run.claimed(claim);
+    }
+
+    /** A run that ended a second after its time. */
+    private Run end(String job, Instant time, AttemptEnd end) {
+        Run run = claim(job, time);
+        Instant at = time.plusSeconds(1);
+        stores().claimedRuns().end(List.of(report(run, run.claim().orElseThrow().token(), end, time, at)));
+        return run.after(end, Optional.of(time), at);
+    }
+
+    private Run skip(String job, Instant time) {
+        Run run = plan(job, time);
+        Ending decision = new Ending.Skipped(SkipReason.MISSED);
+        stores().plannedRuns().end(refs(run), decision, time);
+        return run.endedUnclaimed(decision, time);
+    }
+
+    private static ChainEnd chainEnd(Run run) {
+        return new ChainEnd(run.job(), run.id(), run.revision(), run.scheduledTime(), run.state());
+    }
+
+    private static FinishedRun finished(Run run) {
+        return new FinishedRun(
+                run.id(),
+                run.job(),
+                run.state(),
+                run.scheduledTime(),
+                run.finishedAt().orElseThrow());
+    }
+
+    private static JobSummary summaryOf(String job, Map<JobId, JobSummary> summaries) {
+        return Objects.requireNonNull(summaries.get(JobId.parse(job)));
+    }
+
+    /** Another job in the slot of this one. */
+    private static JobId neighbourOf(JobId job) {
+        for (int i = 0; ; i++) {
+            JobId other = new JobId(job.namespace(), job.name() + "-" + i);
+            if (other.slot().equals(job.slot())) {
+                return other;
+            }
+        }
+    }
+
+    @Test
+    void aChainEndsAtItsLatestPlannedTime() {
+        String neighbour = neighbourOf(BILL).toString();
+        end("shop/bill", PAST, SUCCEEDED);
+        Run last = plan("shop/bill", PAST.plusSeconds(60));
+        plan(Runs.manual(job("shop/bill"), "t-1", PAST.plusSeconds(90)));
+        Run broken = end(neighbour, PAST.plusSeconds(5), FAILED);
+        plan("shop/mail", PAST);
+        plan(Runs.manual(job(neighbourOf(BILL) + "-only-manual"), "t-2", PAST));
+
+        assertThat(history().chainEnds(BILL.slot())).containsExactlyInAnyOrder(chainEnd(last), chainEnd(broken));
+        assertThat(history().chainEnds(new Slot((BILL.slot().number() + 1) % Slot.COUNT)))
+                .isEmpty();
+    }
+
+    @Test
+    void finishedRunsComeJobByJobInTheOrderOfTheirTimes() {
+        JobId neighbour = neighbourOf(BILL);
+        List<Run> ended = new ArrayList<>();
+        for (int i = 3; i >= 0; i--) {
+            ended.add(end("shop/bill", PAST.plusSeconds(i), i == 2 ? TIMED_OUT : SUCCEEDED));
+        }
+        Run other = skip(neighbour.toString(), PAST.plusSeconds(1));
+        plan("shop/bill", PAST.minusSeconds(9));
+        claim("shop/bill", PAST.minusSeconds(8));
+        end("shop/mail", PAST, SUCCEEDED);
+
+        List<FinishedRun> all = history().finished(BILL.slot(), PAST.plusSeconds(3), 100);
+        assertThat(all)
+                .containsExactlyInAnyOrder(
+                        finished(ended.get(1)), finished(ended.get(2)), finished(ended.get(3)), finished(other));
+        assertThat(all.stream().map(FinishedRun::job).distinct().count()).isEqualTo(2);
+        assertThat(all.stream().filter(run -> run.job().equals(BILL)).map(FinishedRun::scheduledTime))
+                .isSorted();
+        assertThat(all.get(0).job().equals(neighbour) || all.get(3).job().equals(neighbour))
+                .as("a job's runs are not torn apart")
+                .isTrue();
+        assertThat(history().finished(BILL.slot(), PAST.plusSeconds(3), 2)).isEqualTo(all.subList(0, 2));
+    }
+
+    @Test
+    void theEarliestUnfinishedRunIsThePlannedOrRunningOneOfTheEarliestTime() {
+        assertThat(history().earliestUnfinished(BILL)).isEmpty();
+        end("shop/bill", PAST, SUCCEEDED);
+        assertThat(history().earliestUnfinished(BILL)).isEmpty();
+        plan("shop/bill", PAST.plusSeconds(9));
+        assertThat(history().earliestUnfinished(BILL)).contains(PAST.plusSeconds(9));
+        claim("shop/bill", PAST.plusSeconds(5));
+        assertThat(history().earliestUnfinished(BILL)).contains(PAST.plusSeconds(5));
+    }
+
+    @Test
+    void notesAddUpAndNeverGoBack() {
+        stores().jobs().put(Jobs.job("shop/bill").declaration());
+        history().note(BILL, new TrimNote(PAST, Optional.empty(), Optional.empty(), 2, 0));
+        assertThat(history().notes(List.of(BILL, JobId.parse("shop/mail"))))
+                .isEqualTo(Map.of(BILL, new TrimNote(PAST, Optional.empty(), Optional.empty(), 2, 0)));
+
+        history()
+                .note(
+                        BILL,
+                        new TrimNote(
+                                PAST.plusSeconds(5),
+                                Optional.of(PAST.plusSeconds(4)),
+                                Optional.of(PAST.plusSeconds(3)),
+                                1,
+                                1));
+        history()
+                .note(
+                        BILL,
+                        new TrimNote(PAST.plusSeconds(1), Optional.of(PAST), Optional.of(PAST.plusSeconds(9)), 0, 1));
+        assertThat(history().notes(List.of(BILL)))
+                .isEqualTo(Map.of(
+                        BILL,
+                        new TrimNote(
+                                PAST.plusSeconds(5),
+                                Optional.of(PAST.plusSeconds(4)),
+                                Optional.of(PAST.plusSeconds(9)),
+                                3,
+                                2)));
+        assertThat(history().notes(List.of())).isEmpty();
+    }
+
+    @Test
+    void aNoteLivesAsLongAsItsDeclarationOfTheJob() {
+        TrimNote note = new TrimNote(PAST, Optional.empty(), Optional.empty(), 2, 0);
+        history().note(BILL, note);
+        assertThat(history().notes(List.of(BILL))).as("there is no such job").isEmpty();
+
+        Job job = stores().jobs().put(Jobs.job("shop/bill").declaration()).job();
+        history().note(BILL, note);
+        stores().jobs().put(Jobs.job("shop/bill").revision(2).declaration());
+        stores().jobs().delete(BILL, job.uid());
+        assertThat(history().notes(List.of(BILL))).containsValue(note);
+
+        stores().jobs().put(Jobs.job("shop/bill").uid("another").declaration());
+        assertThat(history().notes(List.of(BILL))).isEmpty();
+    }
+
+    @Test
+    void notesWrittenAtOnceAreAllCounted() {
+        stores().jobs().put(Jobs.job("shop/bill").declaration());
+        Together.inThreads(4, i -> {
+            for (int n = 0; n < 10; n++) {
+                history()
+                        .note(
+                                BILL,
+                                new TrimNote(PAST.plusSeconds(i * 10L + n), Optional.empty(), Optional.empty(), 1, 1));
+            }
+            return true;
+        });
+
+        assertThat(history().notes(List.of(BILL)))
+                .containsValue(new TrimNote(PAST.plusSeconds(39), Optional.empty(), Optional.empty(), 40, 40));
+    }
+
+    @Test
+    void onlyFinishedRunsOfTheSlotAreDeleted() {
+        Run over = end("shop/bill", PAST, SUCCEEDED);
+        Run planned = plan("shop/bill", PAST.plusSeconds(1));
+        Run running = claim("shop/bill", PAST.plusSeconds(2));
+        Run elsewhere = end("shop/mail", PAST, SUCCEEDED);
+        List<RunId> ids = List.of(over.id(), planned.id(), running.id(), elsewhere.id());
+
+        assertThat(history().delete(BILL.slot(), ids)).isEqualTo(1);
+        assertThat(stores().plannedRuns().find(refs(over, planned, running, elsewhere)))
+                .containsOnlyKeys(planned.id(), running.id(), elsewhere.id());
+        assertThat(history().delete(BILL.slot(), List.of())).isZero();
+    }
+
+    @Test
+    void aJobWithoutRunsHasAnEmptySummary() {
+        assertThat(history().summaries(List.of(BILL))).isEqualTo(Map.of(BILL, JobSummary.EMPTY));
+        assertThat(history().summaries(List.of())).isEmpty();
+    }
+
+    @Test
+    void aSummaryIsDerivedFromRuns() {
+        end("shop/bill", PAST, FAILED);
+        end("shop/bill", PAST.plusSeconds(10), TIMED_OUT);
+        end("shop/bill", PAST.plusSeconds(20), SUCCEEDED);
+        end("shop/bill", PAST.plusSeconds(30), new AttemptEnd.TriedAgain(new Failure("Oops", ""), FUTURE, ticket()));
+        claim("shop/bill", PAST.plusSeconds(40));
+        skip("shop/bill", PAST.plusSeconds(50));
+        plan("shop/bill", PAST.plusSeconds(60));
+        plan("shop/bill", FUTURE);
+        plan("shop/bill", FUTURE.plusSeconds(60));
+        plan("shop/mail", PAST);
+        plan("shop/mail", PAST.plusSeconds(1));
+
+        assertThat(history().summaries(List.of(BILL, JobId.parse("shop/mail"), BILL)))
+                .isEqualTo(Map.of(
+                        BILL,
+                        new JobSummary(
+                                Optional.of(FUTURE),
+                                Optional.of(PAST.plusSeconds(40)),
+                                Optional.of(PAST.plusSeconds(21)),
+                                Optional.of(PAST.plusSeconds(11)),
+                                2),
+                        JobId.parse("shop/mail"),
+                        new JobSummary(
+                                Optional.of(PAST.plusSeconds(1)),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                0)));
+    }
+
+    @Test
+    void aSummaryRemembersWhatWasTrimmed() {
+        stores().jobs().put(Jobs.job("shop/bill").declaration());
+        stores().jobs().put(Jobs.job("shop/mail").declaration());
+        TrimNote note = new TrimNote(PAST, Optional.of(PAST.plusSeconds(5)), Optional.of(PAST.plusSeconds(6)), 1, 1);
+        history().note(BILL, note);
+        history().note(JobId.parse("shop/mail"), note);
+        end("shop/mail", PAST.plusSeconds(60), SUCCEEDED);
+
+        Map<JobId, JobSummary> summaries = history().summaries(List.of(BILL, JobId.parse("shop/mail")));
+        assertThat(summaries.get(BILL))
+                .isEqualTo(new JobSummary(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(PAST.plusSeconds(5)),
+                        Optional.of(PAST.plusSeconds(6)),
+                        0));
+        assertThat(summaryOf("shop/mail", summaries).lastSuccessfulTime()).contains(PAST.plusSeconds(61));
+    }
+
+    @Test
+    void aSummaryOfAJobWithManyRunsIsWhole() {
+        end("shop/bill", PAST, SUCCEEDED);
+        claim("shop/bill", PAST.plusSeconds(1));
+        Duration each = Duration.ofMinutes(1);
+        for (int i = 1; i <= 100; i++) {
+            end("shop/bill", PAST.plus(each.multipliedBy(i)), FAILED);
+        }
+        claim("shop/bill", PAST.plus(each.multipliedBy(101)));
+        end("shop/mail", PAST, FAILED);
+        for (int i = 1; i <= 100; i++) {
+            end("shop/mail", PAST.plus(each.multipliedBy(i)), SUCCEEDED);
+        }
+
+        Map<JobId, JobSummary> summaries = history().summaries(List.of(BILL, JobId.parse("shop/mail")));
+        assertThat(summaries.get(BILL))
+                .isEqualTo(new JobSummary(
+                        Optional.empty(),
+                        Optional.of(PAST.plus(each.multipliedBy(101))),
+                        Optional.of(PAST.plusSeconds(1)),
+                        Optional.of(PAST.plus(each.multipliedBy(100)).plusSeconds(1)),
+                        2));
+        assertThat(summaryOf("shop/mail", summaries).lastFailureTime()).contains(PAST.plusSeconds(1));
+    }
+
+    @Test
+    void summariesOfManyJobsComeTogether() {
+        List<JobId> jobs = new ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            jobs.add(plan("shop/job-" + i, FUTURE.plusSeconds(i)).job());
+        }
+        Map<JobId, JobSummary> summaries = history().summaries(jobs);
+
+        assertThat(summaries).hasSize(70);
+        assertThat(summaryOf("shop/job-69", summaries).nextScheduleTime()).contains(FUTURE.plusSeconds(69));
+    }
+
+    @Test
+    void theLatestRunsComeNewestFirst() {
+        Run first = end("shop/bill", PAST, SUCCEEDED);
+        Run second = skip("shop/bill", PAST.plusSeconds(1));
+        Run third = plan("shop/bill", PAST.plusSeconds(2));
+        plan("shop/mail", PAST);
+
+        assertThat(history().latest(BILL, 10)).containsExactly(third, second, first);
+        assertThat(history().latest(BILL, 2)).containsExactly(third, second);
+        assertThat(first.state()).isEqualTo(RunState.SUCCEEDED);
+    }
+}
