@@ -9,16 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -73,9 +72,9 @@ public final class KafkaTopics implements AutoCloseable {
     public void ensurePool(PoolId pool) {
         String topic = installation.runsTopic(pool);
         String group = installation.workersGroup(pool);
-        create(topic, settings.runsPartitions(), settings.runsRetention());
+        int partitions = create(topic, settings.runsPartitions(), settings.runsRetention());
         configure(group, AlterConfigOp.OpType.SET);
-        beginAtEarliest(group, topic);
+        beginAtEarliest(group, topic, partitions);
     }
 
     /**
@@ -106,7 +105,8 @@ public final class KafkaTopics implements AutoCloseable {
         admin.close(ClientSettings.CLOSE_TIMEOUT);
     }
 
-    private void create(String topic, int partitions, Duration retention) {
+    /** Answers how many partitions the topic has, which was perhaps there already. */
+    private int create(String topic, int partitions, Duration retention) {
         // Only whole segments are removed, so they must be younger than what they hold may become.
         String segment = Long.toString(Math.max(60_000, retention.toMillis() / 4));
         NewTopic newTopic = new NewTopic(topic, Optional.of(partitions), settings.replicationFactor())
@@ -115,10 +115,20 @@ public final class KafkaTopics implements AutoCloseable {
                         Long.toString(retention.toMillis()),
                         TopicConfig.SEGMENT_MS_CONFIG,
                         segment));
-        tolerate(
-                failureOf(admin.createTopics(List.of(newTopic)).all()),
-                TopicExistsException.class,
-                "topic " + topic + " could not be created");
+        Optional<Throwable> refusal =
+                failureOf(admin.createTopics(List.of(newTopic)).all());
+        tolerate(refusal, TopicExistsException.class, "topic " + topic + " could not be created");
+        return refusal.isEmpty() ? partitions : partitionsOf(topic);
+    }
+
+    private int partitionsOf(String topic) {
+        return answerOf(
+                        admin.describeTopics(List.of(topic)).allTopicNames(),
+                        "topic " + topic + " could not be described")
+                .values()
+                .stream()
+                .mapToInt(description -> description.partitions().size())
+                .sum();
     }
 
     private void configure(String group, AlterConfigOp.OpType change) {
@@ -132,16 +142,24 @@ public final class KafkaTopics implements AutoCloseable {
     }
 
     /** Stores the offsets of those partitions for which the group has none. */
-    private void beginAtEarliest(String group, String topic) {
-        Set<TopicPartition> partitions = partitions(topic);
+    private void beginAtEarliest(String group, String topic, int partitions) {
+        // This waits for the leaders of a new topic, as the questions after it do not.
+        Map<TopicPartition, ListOffsetsResultInfo> earliest = answerOf(
+                admin.listOffsets(IntStream.range(0, partitions)
+                                .boxed()
+                                .collect(Collectors.toMap(
+                                        number -> new TopicPartition(topic, number), ignored -> OffsetSpec.earliest())))
+                        .all(),
+                "the offsets of topic " + topic + " could not be read");
         Set<TopicPartition> known = answerOf(
                         admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
                                 .partitionsToOffsetInfo(group),
                         "the offsets of share group " + group + " could not be read")
                 .keySet();
-        Map<TopicPartition, Long> begin = earliest(topic, partitions).entrySet().stream()
-                .filter(offset -> !known.contains(offset.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<TopicPartition, Long> begin = earliest.entrySet().stream()
+                .filter(partition -> !known.contains(partition.getKey()))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, partition -> partition.getValue().offset()));
         if (!begin.isEmpty()) {
             // Where members are there already, they have begun by themselves.
             tolerate(
@@ -149,31 +167,6 @@ public final class KafkaTopics implements AutoCloseable {
                     GroupNotEmptyException.class,
                     "the offsets of share group " + group + " could not be stored");
         }
-    }
-
-    private Set<TopicPartition> partitions(String topic) {
-        TopicDescription description = answerOf(
-                        admin.describeTopics(List.of(topic)).allTopicNames(),
-                        "topic " + topic + " could not be described")
-                .values()
-                .iterator()
-                .next();
-        return IntStream.range(0, description.partitions().size())
-                .mapToObj(number -> new TopicPartition(topic, number))
-                .collect(Collectors.toSet());
-    }
-
-    private Map<TopicPartition, Long> earliest(String topic, Set<TopicPartition> partitions) {
-        return answerOf(
-                        admin.listOffsets(partitions.stream()
-                                        .collect(Collectors.toMap(
-                                                Function.identity(), ignored -> OffsetSpec.earliest())))
-                                .all(),
-                        "the offsets of topic " + topic + " could not be read")
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, offset -> offset.getValue().offset()));
     }
 
     private static <T> T answerOf(KafkaFuture<T> future, String complaint) {
