@@ -45,6 +45,7 @@ public final class Worker implements AutoCloseable {
     private final Loop outcomes;
     private final Loop lease;
     private final Loop clock;
+    private boolean prepared; // by the thread of the lease
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -61,14 +62,25 @@ public final class Worker implements AutoCloseable {
         exclusive = new Loop("worker-exclusive", loops.claimExclusiveRuns());
         outcomes = new Loop("worker-outcomes", loops.writeOutcomes());
         clock = new Loop("worker-clock", measure);
-        lease = new Loop(
-                "worker-lease", () -> measure.hasMeasured() ? loops.keepLease().tick() : POLL_WAIT);
+        lease = new Loop("worker-lease", () -> keepLease(measure));
         loops.startDueRuns().onAdded(() -> {
             starts.wake();
             intake.wake();
         });
         loops.claimExclusiveRuns().onAdded(exclusive::wake);
         loops.outcomes().onAdded(outcomes::wake);
+    }
+
+    /** The first renewals wait for the database's time, by which runs start, and for its indexes, which keep runs apart. */
+    private Duration keepLease(MeasureClock measure) {
+        if (!measure.hasMeasured()) {
+            return POLL_WAIT;
+        }
+        if (!prepared) {
+            connections.prepare().run();
+            prepared = true;
+        }
+        return loops.keepLease().tick();
     }
 
     /** Where to begin. */

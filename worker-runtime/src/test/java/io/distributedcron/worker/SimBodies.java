@@ -12,13 +12,15 @@ import java.util.List;
  */
 final class SimBodies implements Bodies {
     private static final class SimBody implements Running {
+        private final String run;
         private final Body body;
         private final Instant startedAt;
         private final Duration takes;
         private final boolean stubborn;
         private boolean interrupted;
 
-        SimBody(Body body, Instant startedAt, Duration takes, boolean stubborn) {
+        SimBody(String run, Body body, Instant startedAt, Duration takes, boolean stubborn) {
+            this.run = run;
             this.body = body;
             this.startedAt = startedAt;
             this.takes = takes;
@@ -40,8 +42,22 @@ final class SimBodies implements Bodies {
         }
     }
 
+    /** Hears of each execution. */
+    interface Witness {
+        void begins(String run);
+
+        void ends(String run);
+    }
+
     private final SimTime time;
     private final List<SimBody> running = new ArrayList<>();
+    Witness witness = new Witness() {
+        @Override
+        public void begins(String run) {}
+
+        @Override
+        public void ends(String run) {}
+    };
     Duration takes = Duration.ZERO;
     boolean stubborn;
 
@@ -51,9 +67,10 @@ final class SimBodies implements Bodies {
 
     @Override
     public Running start(String name, Body body) {
-        SimBody started = new SimBody(body, time.instant(), takes, stubborn);
+        SimBody started = new SimBody(name.substring("dcron-".length()), body, time.instant(), takes, stubborn);
         if (body.begin()) {
             running.add(started);
+            witness.begins(started.run);
         }
         return started;
     }
@@ -67,11 +84,15 @@ final class SimBodies implements Bodies {
         List<SimBody> over =
                 running.stream().filter(body -> body.isOver(time.instant())).toList();
         running.removeAll(over);
-        over.forEach(body -> body.body.run());
+        over.forEach(body -> {
+            witness.ends(body.run);
+            body.body.run();
+        });
     }
 
     /** The process dies: nothing that it ran is heard of again. */
     void die() {
+        running.forEach(body -> witness.ends(body.run));
         running.clear();
     }
 }

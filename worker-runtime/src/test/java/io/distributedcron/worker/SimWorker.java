@@ -1,5 +1,6 @@
 package io.distributedcron.worker;
 
+import io.distributedcron.core.channel.RunReceiver;
 import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.JobStore;
@@ -19,12 +20,14 @@ final class SimWorker {
     final SimBodies bodies;
     final WorkerLoops loops;
     private final SimWorld world;
+    private final RunReceiver receiver;
     private Instant leaseAt = Instant.MIN;
     private boolean paused;
 
     SimWorker(SimWorld world, String name, WorkerSettings settings, List<JobFunction<?>> functions) {
         this.world = world;
         this.bodies = new SimBodies(world.time);
+        receiver = world.channels.runReceiver(Jobs.POOL, settings.pollBatch());
         Functions named = Functions.of(functions);
         loops = new WorkerLoops(
                 new WorkerServers(
@@ -33,7 +36,7 @@ final class SimWorker {
                         faults.around(ClaimedRuns.class, world.stores.claimedRuns()),
                         faults.around(RunHistory.class, world.stores.history()),
                         faults.around(WorkerLeases.class, world.stores.leases()),
-                        world.channels.runReceiver(Jobs.POOL, settings.pollBatch())),
+                        receiver),
                 new WorkerIdentity(name, Jobs.POOL, named.names(), settings.concurrency()),
                 new CallFunction(named, PayloadMapper.create()),
                 settings,
@@ -63,6 +66,17 @@ final class SimWorker {
             loops.drain().tick();
             world.step();
         }
+    }
+
+    /** The process dies: its handlers, its memory and what it has not written are gone. */
+    void die() {
+        paused = true;
+        bodies.die();
+        receiver.close();
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     void pause() {

@@ -6,10 +6,17 @@ import io.distributedcron.core.channel.RunMessage;
 import io.distributedcron.core.channel.RunSender;
 import io.distributedcron.core.channel.memory.MemoryChannels;
 import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.lease.WorkerLease;
+import io.distributedcron.core.run.AttemptEnd;
+import io.distributedcron.core.run.AttemptReport;
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.JobDeclaration;
 import io.distributedcron.core.store.memory.MemoryStores;
 import java.time.Duration;
@@ -19,11 +26,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** A database, a channel and workers in one thread, a millisecond at a time. */
 final class SimWorld {
-    static final Duration STEP = Duration.ofMillis(1);
-
     final SimTime time = new SimTime();
     final Random random;
     final MemoryStores stores = new MemoryStores(time);
@@ -31,7 +37,14 @@ final class SimWorld {
     final RunSender sender = channels.runSender();
     final List<SimWorker> workers = new ArrayList<>();
 
+    private final Duration step;
+
     SimWorld(long seed) {
+        this(seed, Duration.ofMillis(1));
+    }
+
+    SimWorld(long seed, Duration step) {
+        this.step = step;
         random = new Random(seed);
     }
 
@@ -86,9 +99,34 @@ final class SimWorld {
                 stores.plannedRuns().find(List.of(RunRef.of(run))).get(run.id()), "run " + run.id());
     }
 
+    /** What the master does about workers whose lease is over. */
+    void sweepLostWorkers() {
+        for (WorkerLease lease : stores.leases().expired()) {
+            stores.leases().close(lease);
+        }
+        Set<WorkerId> owners = stores.claimedRuns().owners();
+        Set<WorkerId> known = stores.leases().known(owners);
+        for (WorkerId lost : owners) {
+            if (!known.contains(lost)) {
+                stores.claimedRuns()
+                        .end(stores.claimedRuns().runningOf(lost, 1000).stream()
+                                .map(this::lost)
+                                .toList());
+            }
+        }
+    }
+
+    private AttemptReport lost(Run run) {
+        AttemptEnd end = run.lostAttempts() + 1 >= RetryPolicy.MAX_LOST_ATTEMPTS
+                ? new AttemptEnd.Finished(new Ending.Failed(new Failure("WorkerLost", "")))
+                : new AttemptEnd.Lost(time.instant(), Ticket.random(random));
+        return new AttemptReport(
+                run.id(), run.job(), run.claim().orElseThrow().token(), end, run.startedAt(), time.instant());
+    }
+
     void step() {
-        workers.forEach(SimWorker::tick);
-        time.advance(STEP);
+        List.copyOf(workers).forEach(SimWorker::tick);
+        time.advance(step);
     }
 
     void pass(Duration duration) {

@@ -510,7 +510,7 @@ class WorkerPromisesTest {
         String before = worker.id();
         worker.pause();
         world.pass(seconds(16));
-        sweepLostWorkers();
+        world.sweepLostWorkers();
         SimWorker other = world.worker(work);
         world.publishAgain(running);
         world.publishAgain(waiting);
@@ -526,24 +526,6 @@ class WorkerPromisesTest {
             assertThat(world.find(run).claim().orElseThrow().owner()).hasToString(other.id());
         }
         assertThat(calls).as("the waiting run is not started late").hasSize(2);
-    }
-
-    /** What the master does about workers whose lease is over. */
-    private void sweepLostWorkers() {
-        for (var lease : world.stores.leases().expired()) {
-            assertThat(world.stores.leases().close(lease)).isTrue();
-            for (Run run : world.stores.claimedRuns().runningOf(lease.profile().id(), 1000)) {
-                world.stores
-                        .claimedRuns()
-                        .end(List.of(new AttemptReport(
-                                run.id(),
-                                run.job(),
-                                run.claim().orElseThrow().token(),
-                                new AttemptEnd.Lost(world.time.instant(), Ticket.random(world.random)),
-                                run.startedAt(),
-                                world.time.instant())));
-            }
-        }
     }
 
     @Test
