@@ -29,7 +29,7 @@ public sealed interface DueDecision {
      * @param until the horizon up to which every time of the job is planned
      */
     static DueDecision inTime(Run run, Schedule schedule, Instant now, Instant until) {
-        return deadline(
+        return byDeadline(
                 run,
                 plansSuccessors(run) ? PlannedTimes.upTo(schedule, run.scheduledTime(), until) : PlannedTimes.NONE,
                 now);
@@ -44,7 +44,7 @@ public sealed interface DueDecision {
     static DueDecision overdue(
             Run run, Schedule schedule, Optional<Instant> successorPlannedAsOf, Instant now, Instant until) {
         if (!CatchUp.missed(run, successorPlannedAsOf)) {
-            return deadline(run, PlannedTimes.NONE, now);
+            return byDeadline(run, PlannedTimes.NONE, now);
         }
         Optional<Instant> next = schedule.next(run.scheduledTime());
         boolean latest = next.isEmpty() || next.get().isAfter(now);
@@ -52,7 +52,7 @@ public sealed interface DueDecision {
         if (latest) {
             PlannedTimes successors = PlannedTimes.upTo(schedule, run.scheduledTime(), until);
             return switch (policy) {
-                case LATEST -> deadline(run, successors, now);
+                case LATEST -> byDeadline(run, successors, now);
                 case NONE -> new Skip(SkipReason.MISSED, only(run), successors);
             };
         }
@@ -65,6 +65,13 @@ public sealed interface DueDecision {
         };
     }
 
+    /** Decides about a run whose successors are decided already: only its starting deadline is left to judge. */
+    static DueDecision byDeadline(Run run, PlannedTimes successors, Instant now) {
+        return pastDeadline(run, now)
+                ? new Skip(SkipReason.STARTING_DEADLINE, only(run), successors)
+                : new Publish(successors);
+    }
+
     /** Whether it would start too late for its job; retries are not bound by this. */
     static boolean pastDeadline(Run run, Instant now) {
         return run.spec().startingDeadline().isPresent()
@@ -75,12 +82,6 @@ public sealed interface DueDecision {
     /** Whether this run is a link of its job's chain: manual runs and retries are none. */
     static boolean plansSuccessors(Run run) {
         return run.attempt() == 1 && !run.id().isManual();
-    }
-
-    private static DueDecision deadline(Run run, PlannedTimes successors, Instant now) {
-        return pastDeadline(run, now)
-                ? new Skip(SkipReason.STARTING_DEADLINE, only(run), successors)
-                : new Publish(successors);
     }
 
     private static MissedTimes only(Run run) {

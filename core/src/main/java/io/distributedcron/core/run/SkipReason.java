@@ -13,5 +13,7 @@ public enum SkipReason {
     /** {@code catchUpPolicy: None}: it was missed while the system was down. */
     MISSED,
     /** It was due and waiting when its job was changed; the new declaration applies to times after the change. */
-    SUPERSEDED
+    SUPERSEDED,
+    /** Somebody out of date planned it again, long after the run of this time was over and its record was trimmed. */
+    ALREADY_OVER
 }

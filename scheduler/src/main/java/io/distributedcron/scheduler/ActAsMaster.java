@@ -1,0 +1,38 @@
+package io.distributedcron.scheduler;
+
+import io.distributedcron.core.time.Ticker;
+import io.distributedcron.scheduler.master.HandOutPages;
+import io.distributedcron.scheduler.membership.LeadOrFollow;
+import java.time.Duration;
+
+/** Stands for election often, and as the master hands out pages once a second: the first time at once. */
+final class ActAsMaster {
+    private final LeadOrFollow election;
+    private final HandOutPages pages;
+    private final Ticker ticker;
+    private final Duration pace;
+    private boolean led;
+    private long lastPages;
+
+    ActAsMaster(LeadOrFollow election, HandOutPages pages, Ticker ticker, Duration pace) {
+        this.election = election;
+        this.pages = pages;
+        this.ticker = ticker;
+        this.pace = pace;
+    }
+
+    /** Takes part in the election, and hands out pages if it is time. */
+    void tick() {
+        election.tick();
+        boolean leads = election.acting().isPresent();
+        long now = ticker.nanos();
+        if (leads && (!led || now - lastPages >= pace.toNanos())) {
+            lastPages = now;
+            led = true;
+            pages.tick();
+        } else if (!leads && led) {
+            led = false;
+            pages.tick();
+        }
+    }
+}

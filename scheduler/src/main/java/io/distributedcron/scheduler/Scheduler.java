@@ -1,0 +1,121 @@
+package io.distributedcron.scheduler;
+
+import io.distributedcron.core.channel.SchedulerId;
+import io.distributedcron.core.time.Ticker;
+import io.distributedcron.scheduler.membership.Membership;
+import io.distributedcron.scheduler.membership.MembershipException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running scheduler: its parts, each in a loop of its own. It stops in order: no longer the master, no longer a member,
+ * so that no new pages come; what it has is worked off and published; then the loops end.
+ */
+final class Scheduler {
+    /** A loop that does not come round for so long hangs. */
+    private static final Duration HANGS = Duration.ofSeconds(10);
+
+    /** How long after leaving pages may still come. */
+    private static final Duration LAST_PAGES = Duration.ofMillis(1500);
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CHECK = Duration.ofMillis(20);
+    private static final Duration END = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+    private final SchedulerId self;
+    private final SchedulerParts parts;
+    private final Membership membership;
+    private final MeasureClock clock;
+    private final Ticker ticker;
+    private final SchedulerSettings settings;
+    private final List<Loop> leading = new ArrayList<>();
+    private final List<Loop> working = new ArrayList<>();
+
+    Scheduler(
+            SchedulerId self,
+            SchedulerParts parts,
+            Membership membership,
+            MeasureClock clock,
+            Ticker ticker,
+            SchedulerSettings settings) {
+        this.self = self;
+        this.parts = parts;
+        this.membership = membership;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.settings = settings;
+    }
+
+    /** Starts the loops. */
+    synchronized void start() {
+        var dispatching = parts.dispatching();
+        work("clock", "measure the clock", Duration.ofSeconds(5), clock::tick);
+        work("changes", "follow the changes of jobs", Duration.ofMillis(500), dispatching.changes()::tick);
+        work("windows", "learn what workers claim", Duration.ofSeconds(1), dispatching.windows()::tick);
+        work("pages", "take pages", Duration.ZERO, () -> dispatching.intake().tick(POLL));
+        for (int i = 1; i <= settings.dispatchThreads(); i++) {
+            working.add(Loop.start(
+                    "dispatch-" + i, "dispatch a page", Duration.ofMillis(5), ticker, dispatching.pages()::tick));
+        }
+        work("publish", "publish runs", Duration.ofMillis(10), dispatching.publish()::tick);
+        lead("membership", "stay registered in Redis", settings.heartbeat().dividedBy(3), parts.membership()::tick);
+        lead("master", "take part in the election or hand out pages", Duration.ofMillis(100), parts.master()::tick);
+        lead("rescue", "rescue runs", Duration.ofMillis(250), parts.rescue()::tick);
+        lead("upkeep", "keep chains and history", Duration.ofMillis(100), parts.upkeep()::tick);
+    }
+
+    /** Whether every loop comes round and the database's time is known. */
+    synchronized boolean ready() {
+        return clock.ready() && progresses();
+    }
+
+    /** Whether the loops that bring runs to workers come round. */
+    synchronized boolean progresses() {
+        return working.stream().allMatch(loop -> loop.alive(HANGS));
+    }
+
+    /** Stops, in order. */
+    synchronized void stop() throws InterruptedException {
+        LOG.info("scheduler {} stops: it leaves, and publishes what it has", self);
+        end(leading);
+        leave();
+        long left = ticker.nanos();
+        long limit = left + settings.drainLimit().toNanos();
+        while (ticker.nanos() - limit < 0
+                && (ticker.nanos() - left < LAST_PAGES.toNanos()
+                        || !parts.dispatching().intake().idle()
+                        || !parts.dispatching().publish().idle())) {
+            working.getFirst().awaitEnd(CHECK);
+        }
+        end(working);
+        LOG.info("scheduler {} has stopped", self);
+    }
+
+    private void leave() {
+        try {
+            parts.election().resign();
+            membership.leave(self);
+        } catch (MembershipException e) {
+            LOG.info("{}; the heartbeat of {} ends by itself", e.getMessage(), self);
+        }
+    }
+
+    private static void end(List<Loop> loops) throws InterruptedException {
+        loops.forEach(Loop::stop);
+        for (Loop loop : loops) {
+            loop.awaitEnd(END);
+        }
+    }
+
+    private void work(String name, String verb, Duration pause, Runnable step) {
+        working.add(Loop.start(name, verb, pause, ticker, step));
+    }
+
+    private void lead(String name, String verb, Duration pause, Runnable step) {
+        leading.add(Loop.start(name, verb, pause, ticker, step));
+    }
+}

@@ -1,0 +1,77 @@
+package io.distributedcron.scheduler.dispatch;
+
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The runs that wait for the time of their publication, in due order, each once. Cron's due times cluster on full
+ * seconds, so they are grouped by due time. Thread-safe.
+ */
+final class HeldRuns {
+    private final int capacity;
+    private final TreeMap<Instant, Deque<Run>> byDue = new TreeMap<>();
+    private final Set<RunRef> held = new HashSet<>();
+
+    HeldRuns(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** Holds a run, unless it is held already or there are too many: then it stays planned, and comes back overdue. */
+    synchronized boolean add(Run run) {
+        if (held.size() >= capacity || !held.add(RunRef.of(run))) {
+            return false;
+        }
+        byDue.computeIfAbsent(run.dueTime(), due -> new ArrayDeque<>()).add(run);
+        return true;
+    }
+
+    /**
+     * The runs to publish now. What is due within the lead is spread over its first half, so that a burst does not come
+     * all at once and is claimed before its time all the same.
+     *
+     * @param step the time since the last call
+     * @param most how many at most
+     */
+    synchronized List<Run> take(Instant now, Duration lead, Duration step, int most) {
+        List<Run> taken = new ArrayList<>();
+        Instant horizon = now.plus(lead);
+        while (!byDue.isEmpty() && taken.size() < most && !byDue.firstKey().isAfter(horizon)) {
+            var group = byDue.firstEntry();
+            int quota = quota(group.getValue().size(), millisLeft(group.getKey(), now, lead), step.toMillis());
+            take(group.getValue(), Math.min(quota, most - taken.size()), taken);
+            if (!group.getValue().isEmpty()) {
+                break;
+            }
+            byDue.pollFirstEntry();
+        }
+        taken.forEach(run -> held.remove(RunRef.of(run)));
+        return taken;
+    }
+
+    synchronized int size() {
+        return held.size();
+    }
+
+    private static long millisLeft(Instant due, Instant now, Duration lead) {
+        return Duration.between(now, due.minus(lead.dividedBy(2))).toMillis();
+    }
+
+    private static int quota(int size, long left, long step) {
+        return left <= step ? size : (int) Math.min(size, Math.max(50, size * Math.max(1, step) / left + 1));
+    }
+
+    private static void take(Deque<Run> group, int count, List<Run> into) {
+        for (int i = 0; i < count; i++) {
+            into.add(group.remove());
+        }
+    }
+}

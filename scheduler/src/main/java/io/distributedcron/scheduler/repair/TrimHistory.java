@@ -1,0 +1,146 @@
+package io.distributedcron.scheduler.repair;
+
+import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.store.FinishedRun;
+import io.distributedcron.core.store.JobStore;
+import io.distributedcron.core.store.RunHistory;
+import io.distributedcron.core.store.TrimNote;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A duty, the janitor: goes through the slots in rotation and deletes finished runs beyond their job's limits, in
+ * chunks. What a deletion would forget is noted on the job before it. A run stays for at least the floor, counted from
+ * the later of its planned time and its end, since it must outlive whatever could plan it again; and nothing is trimmed
+ * past a run that is not finished. Not thread-safe.
+ */
+public final class TrimHistory {
+    /** How many runs beyond its limits a job may have before it is worth a note. */
+    static final int CHUNK = 20;
+
+    private static final int READ = 50_000;
+    private static final int DELETE = 1_000;
+
+    /** Every so many rotations, jobs with less than a chunk are looked at too: theirs go when they are deleted. */
+    private static final int THOROUGH = 6;
+
+    private final RunHistory history;
+    private final JobStore jobs;
+    private final InstantSource clock;
+    private final Duration floor;
+    private int next;
+    private int rotation;
+
+    /**
+     * A rotation.
+     *
+     * @param floor how long a finished run stays at least
+     * @param first the slot to begin with
+     */
+    public TrimHistory(RunHistory history, JobStore jobs, InstantSource clock, Duration floor, int first) {
+        this.history = history;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.floor = floor;
+        this.next = Math.floorMod(first, Slot.COUNT);
+    }
+
+    /** Trims the next slot. */
+    public void tick() {
+        Slot slot = new Slot(next);
+        next = (next + 1) % Slot.COUNT;
+        if (next == 0) {
+            rotation++;
+        }
+        trim(slot, clock.instant().minus(floor));
+    }
+
+    private void trim(Slot slot, Instant before) {
+        Map<JobId, List<FinishedRun>> finished = new LinkedHashMap<>();
+        for (FinishedRun run : history.finished(slot, before, READ)) {
+            finished.computeIfAbsent(run.job(), job -> new ArrayList<>()).add(run);
+        }
+        boolean thorough = rotation % THOROUGH == 0;
+        finished.values().removeIf(runs -> !thorough && runs.size() < CHUNK);
+        if (finished.isEmpty()) {
+            return;
+        }
+        Map<JobId, Job> stored = jobs.find(finished.keySet());
+        finished.forEach((id, runs) -> {
+            Job job = stored.get(id);
+            if (job == null || job.status() == Job.Status.DELETED) {
+                forget(slot, id, surplus(runs, new HistoryLimits(0, 0), before), 1);
+            } else {
+                forget(slot, id, surplus(runs, job.spec().history(), before), CHUNK);
+            }
+        });
+    }
+
+    private void forget(Slot slot, JobId job, List<FinishedRun> surplus, int worthwhile) {
+        if (surplus.size() < worthwhile) {
+            return;
+        }
+        Optional<Instant> unfinished = history.earliestUnfinished(job);
+        List<FinishedRun> trimmed = unfinished.isEmpty()
+                ? surplus
+                : surplus.stream()
+                        .filter(run -> run.scheduledTime().isBefore(unfinished.get()))
+                        .toList();
+        if (trimmed.isEmpty()) {
+            return;
+        }
+        history.note(job, note(trimmed));
+        List<RunId> ids = trimmed.stream().map(FinishedRun::id).toList();
+        for (int from = 0; from < ids.size(); from += DELETE) {
+            history.delete(slot, ids.subList(from, Math.min(ids.size(), from + DELETE)));
+        }
+    }
+
+    /** The runs beyond the limits, counted from the newest, that are old enough to go. */
+    static List<FinishedRun> surplus(List<FinishedRun> ascending, HistoryLimits limits, Instant before) {
+        int successful = limits.successful();
+        int failed = limits.failed();
+        List<FinishedRun> surplus = new ArrayList<>();
+        for (FinishedRun run : ascending.reversed()) {
+            boolean kept = run.state() == RunState.SUCCEEDED ? successful-- > 0 : failed-- > 0;
+            if (!kept && run.finishedAt().isBefore(before)) {
+                surplus.add(run);
+            }
+        }
+        return surplus.reversed();
+    }
+
+    private static TrimNote note(List<FinishedRun> runs) {
+        Instant upTo = Instant.MIN;
+        Optional<Instant> success = Optional.empty();
+        Optional<Instant> failure = Optional.empty();
+        long succeeded = 0;
+        for (FinishedRun run : runs) {
+            upTo = run.scheduledTime().isAfter(upTo) ? run.scheduledTime() : upTo;
+            switch (run.state()) {
+                case SUCCEEDED -> {
+                    succeeded++;
+                    success = later(success, run.finishedAt());
+                }
+                case FAILED, TIMED_OUT -> failure = later(failure, run.finishedAt());
+                case PLANNED, RUNNING, CANCELLED, SKIPPED -> {}
+            }
+        }
+        return new TrimNote(upTo, success, failure, succeeded, runs.size() - succeeded);
+    }
+
+    private static Optional<Instant> later(Optional<Instant> known, Instant other) {
+        return known.isPresent() && known.get().isAfter(other) ? known : Optional.of(other);
+    }
+}
