@@ -1,0 +1,133 @@
+package io.distributedcron.core.declare;
+
+import io.distributedcron.core.cron.InvalidScheduleException;
+import io.distributedcron.core.cron.Schedule;
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.plan.CatchUp;
+import io.distributedcron.core.plan.PlannedTimes;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.store.JobDeclaration;
+import io.distributedcron.core.store.JobStore;
+import io.distributedcron.core.store.PlannedRuns;
+import io.distributedcron.core.store.PutAnswer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Puts declarations of jobs into force, and deletes jobs. Three writes, in this order: the job, so that from then on
+ * whoever looks it up refuses runs of older revisions; the withdrawal of what older revisions planned; the first runs of
+ * this one. Thread-safe.
+ *
+ * <p>Each write may be repeated, so after a crash between any two of them the same call again does what is missing. A
+ * declaration that was stored longer ago than {@link #REPEATABLE} is not planned again by repeating it: its runs may be
+ * over and gone by then, and would run twice. What a crash left undone for that long, the repair of chains does.
+ */
+public final class DeclareJob {
+    /** How long after a change its first runs are certain to be found if they were planned, finished ones included. */
+    static final Duration REPEATABLE = Duration.ofMinutes(5);
+
+    /** By how much the clock here may be ahead of the database's. */
+    private static final Duration CLOCK_ERROR = Duration.ofSeconds(1);
+
+    private final JobStore jobs;
+    private final PlannedRuns runs;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /**
+     * Declares through these ports.
+     *
+     * @param clock as the database's: a {@link io.distributedcron.core.time.CorrectedClock}
+     * @param random makes tickets; must be thread-safe
+     */
+    public DeclareJob(JobStore jobs, PlannedRuns runs, InstantSource clock, RandomGenerator random) {
+        this.jobs = jobs;
+        this.runs = runs;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Brings a declaration into force, if it is newer than what is stored; repeats what follows if it is the same.
+     *
+     * @throws InvalidScheduleException if its schedule or time zone is not valid; nothing was written
+     * @throws io.distributedcron.core.store.StoreException if the store did not answer; to be repeated
+     */
+    public DeclareAnswer put(JobDeclaration declaration) {
+        Schedule schedule = schedule(declaration.spec());
+        Instant knownAsOf = clock.instant().minus(CLOCK_ERROR);
+        return switch (jobs.put(declaration)) {
+            case PutAnswer.Outdated(Job newer) -> new DeclareAnswer.Outdated(newer);
+            case PutAnswer.Stored(Job job) -> new DeclareAnswer.InForce(job, true, settle(job, schedule, knownAsOf));
+            case PutAnswer.Unchanged(Job job) ->
+                new DeclareAnswer.InForce(
+                        job, false, repeatable(job) ? settle(job, schedule, knownAsOf) : Optional.empty());
+        };
+    }
+
+    /**
+     * Deletes a job: nothing of it starts any more, and what runs is asked to stop.
+     *
+     * @return its tombstone; empty if there was no such job
+     * @throws io.distributedcron.core.store.StoreException if the store did not answer; to be repeated
+     */
+    public Optional<Job> delete(JobId id, JobUid uid) {
+        Optional<Job> tombstone = jobs.delete(id, uid);
+        tombstone.ifPresent(job -> runs.withdraw(job, clock.instant()));
+        return tombstone;
+    }
+
+    /** Repeats what follows the storing of a job, for {@link SweepAgain}. */
+    void settleAgain(Job job) {
+        if (job.active() && repeatable(job)) {
+            settle(job, schedule(job.spec()), job.changedAt());
+        } else {
+            runs.withdraw(job, clock.instant());
+        }
+    }
+
+    private Optional<Instant> settle(Job job, Schedule schedule, Instant knownAsOf) {
+        Instant now = clock.instant();
+        runs.withdraw(job, now);
+        if (!job.active()) {
+            return Optional.empty();
+        }
+        Instant asOf = later(knownAsOf, job.changedAt());
+        List<Instant> times = firstTimes(job, schedule, now);
+        runs.replan(times.stream()
+                .map(time -> Run.planned(job, time, Ticket.random(random), asOf))
+                .toList());
+        return times.stream().filter(time -> time.isAfter(now)).findFirst();
+    }
+
+    /** The first times after the change; after an interruption, what the job's catch-up policy says instead. */
+    private static List<Instant> firstTimes(Job job, Schedule schedule, Instant now) {
+        List<Instant> first = PlannedTimes.first(schedule, job).times();
+        boolean missed = !first.isEmpty() && first.getFirst().isBefore(now.minus(CatchUp.GRACE));
+        return missed
+                ? CatchUp.from(schedule, job.spec().catchUp(), job.changedAt(), now, now)
+                        .times()
+                        .times()
+                : first;
+    }
+
+    private boolean repeatable(Job job) {
+        return clock.instant().isBefore(job.changedAt().plus(REPEATABLE));
+    }
+
+    private static Schedule schedule(JobSpec spec) {
+        return Schedule.parse(spec.schedule(), spec.timeZone());
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

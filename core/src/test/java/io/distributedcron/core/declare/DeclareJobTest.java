@@ -1,0 +1,341 @@
+package io.distributedcron.core.declare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.distributedcron.core.cron.InvalidScheduleException;
+import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.run.Claim;
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.run.Token;
+import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.JobDeclaration;
+import io.distributedcron.core.store.memory.MemoryStores;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DeclareJobTest {
+    private static final JobId ID = new JobId("shop", "report");
+    private static final JobUid UID = new JobUid("uid-1");
+    private static final Instant START = Instant.parse("2026-03-05T10:00:30.500Z");
+
+    private final AtomicReference<Instant> time = new AtomicReference<>(START);
+    private final InstantSource clock = time::get;
+    private final MemoryStores stores = new MemoryStores(clock);
+    private final FailingPorts ports = new FailingPorts(stores.jobs(), stores.plannedRuns());
+    private final DeclareJob declare = new DeclareJob(ports.jobs(), ports.runs(), clock, new Random(7));
+    private final SweepAgain sweep = new SweepAgain(ports.jobs(), declare, clock);
+
+    @Test
+    void plansTheFirstTimesAfterTheChange() {
+        DeclareAnswer answer = declare.put(declaration(1, "* * * * *", false));
+
+        assertThat(answer).isInstanceOfSatisfying(DeclareAnswer.InForce.class, it -> {
+            assertThat(stores.jobs().find(List.of(ID))).containsEntry(ID, it.job());
+            assertThat(it.changed()).isTrue();
+            assertThat(it.firstTime()).contains(at("10:01:00"));
+        });
+        assertThat(times()).containsExactly(at("10:01:00"));
+    }
+
+    @Test
+    void plansEveryTimeWithinReachOfASecondLevelJob() {
+        declare.put(declaration(1, "* * * * * *", false));
+
+        assertThat(times()).hasSize(11).startsWith(at("10:00:31")).endsWith(at("10:00:41"));
+    }
+
+    @Test
+    void aRepeatedDeclarationChangesNothing() {
+        declare.put(declaration(1, "* * * * *", false));
+        List<Run> before = runs();
+        pass(Duration.ofSeconds(20));
+
+        DeclareAnswer answer = declare.put(declaration(1, "* * * * *", false));
+
+        assertThat(answer).isInstanceOfSatisfying(DeclareAnswer.InForce.class, it -> {
+            assertThat(it.changed()).isFalse();
+            assertThat(it.firstTime()).contains(at("10:01:00"));
+        });
+        assertThat(runs()).isEqualTo(before);
+    }
+
+    @Test
+    void aDeclarationRepeatedAfterItsRunsMayBeGoneDoesNotPlanThemAgain() {
+        declare.put(declaration(1, "* * * * *", false));
+        runs().forEach(this::finishAndForget);
+        pass(Duration.ofMinutes(11));
+
+        DeclareAnswer answer = declare.put(declaration(1, "* * * * *", false));
+
+        assertThat(answer).isInstanceOfSatisfying(DeclareAnswer.InForce.class, it -> assertThat(it.firstTime())
+                .isEmpty());
+        assertThat(runs()).isEmpty();
+    }
+
+    @Test
+    void anEditReplacesWhatWasPlanned() {
+        declare.put(declaration(1, "* * * * *", false));
+        pass(Duration.ofSeconds(1));
+
+        declare.put(declaration(2, "30 * * * *", false));
+
+        assertThat(times()).containsExactly(at("10:30:00"));
+        assertThat(runs()).allSatisfy(run -> assertThat(run.revision()).isEqualTo(2));
+    }
+
+    @Test
+    void anEditThatKeepsThePlannedTimeKeepsOneRunWithTheNewSpec() {
+        declare.put(declaration(1, "* * * * *", false));
+        pass(Duration.ofSeconds(1));
+
+        declare.put(declaration(2, "*/1 * * * *", false));
+
+        assertThat(runs()).singleElement().satisfies(run -> {
+            assertThat(run.scheduledTime()).isEqualTo(at("10:01:00"));
+            assertThat(run.spec().schedule()).isEqualTo("*/1 * * * *");
+        });
+    }
+
+    @Test
+    void anEditNeverFiresForATimeBeforeIt() {
+        declare.put(declaration(1, "* * * * *", false));
+        pass(Duration.ofMinutes(3));
+
+        declare.put(declaration(2, "* * * * * *", false));
+
+        assertThat(runs().stream().filter(run -> run.state() == RunState.PLANNED))
+                .allSatisfy(run -> assertThat(run.scheduledTime()).isAfter(time.get()));
+        assertThat(runs().getFirst())
+                .satisfies(late -> assertThat(late.ending()).contains(new Ending.Skipped(SkipReason.SUPERSEDED)));
+    }
+
+    @Test
+    void suspensionWithdrawsAndResumptionPlansAnew() {
+        declare.put(declaration(1, "* * * * *", false));
+        declare.put(declaration(2, "* * * * *", true));
+        assertThat(runs()).isEmpty();
+        pass(Duration.ofMinutes(10));
+
+        declare.put(declaration(3, "* * * * *", false));
+
+        assertThat(times()).containsExactly(at("10:11:00"));
+    }
+
+    @Test
+    void deletionWithdrawsAndAsksWhatRunsToStop() {
+        declare.put(declaration(1, "* * * * *", false));
+        Run planned = runs().getFirst();
+        claim(planned);
+
+        assertThat(declare.delete(ID, UID)).map(Job::status).contains(Job.Status.DELETED);
+
+        assertThat(runs()).singleElement().satisfies(run -> assertThat(run.cancelRequested())
+                .isPresent());
+        assertThat(declare.put(declaration(2, "* * * * *", false))).isInstanceOf(DeclareAnswer.Outdated.class);
+        assertThat(declare.delete(ID, new JobUid("another"))).isEmpty();
+    }
+
+    @Test
+    void aJobDeclaredAgainUnderItsNameStartsAnew() {
+        declare.put(declaration(5, "* * * * *", false));
+        declare.delete(ID, UID);
+
+        declare.put(new JobDeclaration(ID, new JobUid("uid-2"), 1, spec("* * * * *"), false, Optional.empty()));
+
+        assertThat(runs()).singleElement().satisfies(run -> assertThat(run.id().job())
+                .isEqualTo(new JobUid("uid-2")));
+    }
+
+    @Test
+    void anOlderRevisionIsRefused() {
+        declare.put(declaration(2, "* * * * *", false));
+
+        assertThat(declare.put(declaration(1, "0 0 1 1 *", false))).isInstanceOf(DeclareAnswer.Outdated.class);
+        assertThat(times()).containsExactly(at("10:01:00"));
+    }
+
+    @Test
+    void anInvalidScheduleWritesNothing() {
+        assertThatThrownBy(() -> declare.put(declaration(1, "61 * * * *", false)))
+                .isInstanceOf(InvalidScheduleException.class);
+        assertThat(stores.jobs().find(List.of(ID))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aCrashBeforeAnyStepIsMadeGoodByTheSameCall(int failingCall) {
+        declare.put(declaration(1, "*/5 * * * *", false));
+        pass(Duration.ofSeconds(1));
+        ports.failBefore(failingCall);
+        assertThatThrownBy(() -> declare.put(declaration(2, "30 * * * *", false)))
+                .isInstanceOf(FailingPorts.Crash.class);
+        pass(Duration.ofSeconds(40));
+
+        declare.put(declaration(2, "30 * * * *", false));
+
+        assertThat(runs()).singleElement().satisfies(run -> {
+            assertThat(run.revision()).isEqualTo(2);
+            assertThat(run.scheduledTime()).isEqualTo(at("10:30:00"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aCrashAfterAnyStepIsMadeGoodByTheSameCall(int failingCall) {
+        declare.put(declaration(1, "*/5 * * * *", false));
+        pass(Duration.ofSeconds(1));
+        ports.failAfter(failingCall);
+        assertThatThrownBy(() -> declare.put(declaration(2, "30 * * * *", false)))
+                .isInstanceOf(FailingPorts.Crash.class);
+
+        declare.put(declaration(2, "30 * * * *", false));
+
+        assertThat(runs()).singleElement().satisfies(run -> {
+            assertThat(run.revision()).isEqualTo(2);
+            assertThat(run.scheduledTime()).isEqualTo(at("10:30:00"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aCrashDuringDeletionIsMadeGoodByTheSameCall(int failingCall) {
+        declare.put(declaration(1, "* * * * *", false));
+        ports.failBefore(failingCall);
+        assertThatThrownBy(() -> declare.delete(ID, UID)).isInstanceOf(FailingPorts.Crash.class);
+
+        assertThat(declare.delete(ID, UID)).isPresent();
+
+        assertThat(runs()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(CatchUpPolicy.class)
+    void afterALongInterruptionTheCatchUpPolicyDecides(CatchUpPolicy policy) {
+        ports.failBefore(3);
+        JobDeclaration declaration = new JobDeclaration(ID, UID, 1, spec("* * * * *", policy), false, Optional.empty());
+        assertThatThrownBy(() -> declare.put(declaration)).isInstanceOf(FailingPorts.Crash.class);
+        pass(Duration.ofMinutes(3));
+
+        declare.put(declaration);
+
+        assertThat(times())
+                .isEqualTo(
+                        switch (policy) {
+                            case LATEST -> List.of(at("10:03:00"), at("10:04:00"));
+                            case NONE -> List.of(at("10:04:00"));
+                        });
+    }
+
+    @Test
+    void theSweepRemovesWhatASchedulerPlannedFromTheOlderDeclaration() {
+        declare.put(declaration(1, "* * * * *", false));
+        Run old = runs().getFirst();
+        DeclareAnswer answer = declare.put(declaration(2, "30 * * * *", false));
+        sweep.after(((DeclareAnswer.InForce) answer).job());
+        stores.plannedRuns().plan(List.of(old));
+
+        pass(SweepAgain.DELAY.minusMillis(1));
+        assertThat(sweep.tick()).isZero();
+        assertThat(times()).hasSize(2);
+        pass(Duration.ofMillis(1));
+        assertThat(sweep.tick()).isOne();
+
+        assertThat(times()).containsExactly(at("10:30:00"));
+        assertThat(sweep.tick()).isZero();
+    }
+
+    @Test
+    void theSweepAfterADeletionRemovesWhatCameLater() {
+        declare.put(declaration(1, "* * * * *", false));
+        Run old = runs().getFirst();
+        sweep.after(declare.delete(ID, UID).orElseThrow());
+        stores.plannedRuns().plan(List.of(old));
+        pass(SweepAgain.DELAY);
+
+        sweep.tick();
+
+        assertThat(runs()).isEmpty();
+    }
+
+    @Test
+    void aSweepThatFailsStaysDue() {
+        sweep.after(((DeclareAnswer.InForce) declare.put(declaration(1, "* * * * *", false))).job());
+        pass(SweepAgain.DELAY);
+        ports.failBefore(1);
+        assertThatThrownBy(sweep::tick).isInstanceOf(FailingPorts.Crash.class);
+
+        assertThat(sweep.tick()).isOne();
+    }
+
+    private void claim(Run run) {
+        stores.claimedRuns()
+                .claim(List.of(RunRef.of(run)), new Claim(Token.random(new Random(1)), new WorkerId("w"), time.get()));
+    }
+
+    private void finishAndForget(Run run) {
+        stores.plannedRuns().end(List.of(RunRef.of(run)), new Ending.Skipped(SkipReason.MISSED), time.get());
+        stores.history().delete(run.slot(), List.of(run.id()));
+    }
+
+    private List<Run> runs() {
+        return stores.history().latest(ID, 100).reversed();
+    }
+
+    private List<Instant> times() {
+        return runs().stream().map(Run::scheduledTime).toList();
+    }
+
+    private void pass(Duration duration) {
+        time.updateAndGet(now -> now.plus(duration));
+    }
+
+    private static Instant at(String timeOfDay) {
+        return Instant.parse("2026-03-05T" + timeOfDay + "Z");
+    }
+
+    private static JobDeclaration declaration(long revision, String schedule, boolean suspended) {
+        return new JobDeclaration(ID, UID, revision, spec(schedule), suspended, Optional.empty());
+    }
+
+    private static JobSpec spec(String schedule) {
+        return spec(schedule, CatchUpPolicy.LATEST);
+    }
+
+    private static JobSpec spec(String schedule, CatchUpPolicy catchUp) {
+        return new JobSpec(
+                "f",
+                schedule,
+                "UTC",
+                new PoolId("shop", "default"),
+                new Payload.None(),
+                ConcurrencyPolicy.ALLOW,
+                catchUp,
+                RetryPolicy.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                HistoryLimits.DEFAULT);
+    }
+}
