@@ -1,0 +1,9 @@
+package io.distributedcron.operator;
+
+import io.distributedcron.core.lease.WorkerLeases;
+import io.distributedcron.core.store.JobStore;
+import io.distributedcron.core.store.PlannedRuns;
+import io.distributedcron.core.store.RunHistory;
+
+/** What the operator needs of the store. */
+public record StorePorts(JobStore jobs, PlannedRuns plannedRuns, RunHistory history, WorkerLeases leases) {}

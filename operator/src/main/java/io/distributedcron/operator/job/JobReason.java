@@ -1,0 +1,22 @@
+package io.distributedcron.operator.job;
+
+/** The reasons that conditions of a job give; part of the published interface. */
+public final class JobReason {
+    public static final String ACCEPTED = "Accepted";
+    public static final String INVALID_SCHEDULE = "InvalidSchedule";
+    public static final String UNKNOWN_TIME_ZONE = "UnknownTimeZone";
+    public static final String INVALID_SPEC = "InvalidSpec";
+    public static final String PAYLOAD_TOO_LARGE = "PayloadTooLarge";
+    public static final String WORKER_POOL_NOT_FOUND = "WorkerPoolNotFound";
+    public static final String FUNCTION_NOT_ANNOUNCED = "FunctionNotAnnounced";
+    public static final String WAITING_FOR_WORKERS = "WaitingForWorkers";
+    public static final String STORE_UNAVAILABLE = "StoreUnavailable";
+    public static final String NEWER_DECLARATION_STORED = "NewerDeclarationStored";
+    public static final String NEXT_RUN_PLANNED = "NextRunPlanned";
+    public static final String EARLIER_DECLARATION = "EarlierDeclaration";
+    public static final String PLANNING = "Planning";
+    public static final String SUSPENDED = "Suspended";
+    public static final String NEVER_FIRES = "NeverFires";
+
+    private JobReason() {}
+}

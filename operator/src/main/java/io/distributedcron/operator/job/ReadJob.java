@@ -1,0 +1,147 @@
+package io.distributedcron.operator.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.distributedcron.core.cron.InvalidScheduleException;
+import io.distributedcron.core.cron.Schedule;
+import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.store.JobDeclaration;
+import io.distributedcron.operator.api.DistributedCronJob;
+import io.distributedcron.operator.api.DistributedCronJobSpec;
+import io.distributedcron.operator.api.RetrySpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the declaration of a job from its resource. */
+public final class ReadJob {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ReadJob() {}
+
+    public static JobId id(DistributedCronJob resource) {
+        return new JobId(
+                resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+    }
+
+    public static JobUid uid(DistributedCronJob resource) {
+        return new JobUid(resource.getMetadata().getUid());
+    }
+
+    public static PoolId pool(DistributedCronJob resource) {
+        return new PoolId(
+                resource.getMetadata().getNamespace(), resource.getSpec().workerPool());
+    }
+
+    /** What the resource declares, its generation being the revision, or why it declares nothing. */
+    public static Acceptance of(DistributedCronJob resource) {
+        DistributedCronJobSpec spec = resource.getSpec();
+        try {
+            Schedule schedule = Schedule.parse(spec.schedule(), spec.timeZone());
+            Optional<String> json = json(spec.payload());
+            Optional<Integer> tooLarge =
+                    json.map(it -> it.getBytes(StandardCharsets.UTF_8).length).filter(size -> size > Payload.MAX_BYTES);
+            if (tooLarge.isPresent()) {
+                return tooLarge(tooLarge.get());
+            }
+            return new Acceptance.Accepted(declaration(resource, spec, json), schedule);
+        } catch (InvalidScheduleException e) {
+            boolean zone = e.field().equals("time zone");
+            return new Acceptance.Rejected(
+                    zone ? JobReason.UNKNOWN_TIME_ZONE : JobReason.INVALID_SCHEDULE,
+                    (zone ? "spec.timeZone: " : "spec.schedule: ") + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            return new Acceptance.Rejected(JobReason.INVALID_SPEC, "spec: " + e.getMessage() + ". Correct that field.");
+        }
+    }
+
+    private static Acceptance tooLarge(int size) {
+        return new Acceptance.Rejected(
+                JobReason.PAYLOAD_TOO_LARGE,
+                String.format(
+                        Locale.ROOT,
+                        "spec.payload: it has %d bytes as JSON, and at most %d (256 KiB) are accepted. Keep the data where"
+                                + " the function can read it, and put its address into the payload.",
+                        size,
+                        Payload.MAX_BYTES));
+    }
+
+    private static JobDeclaration declaration(
+            DistributedCronJob resource, DistributedCronJobSpec spec, Optional<String> json) {
+        JobUid uid = uid(resource);
+        long revision = resource.getMetadata().getGeneration();
+        Payload payload = json.map(it -> payload(it, uid, revision)).orElseGet(Payload.None::new);
+        JobSpec jobSpec = new JobSpec(
+                spec.functionName(),
+                spec.schedule(),
+                spec.timeZone(),
+                pool(resource),
+                payload,
+                concurrency(spec.concurrencyPolicy()),
+                catchUp(spec.catchUpPolicy()),
+                retry(spec.retry()),
+                seconds(spec.timeoutSeconds()),
+                seconds(spec.startingDeadlineSeconds()),
+                new HistoryLimits(spec.successfulJobsHistoryLimit(), spec.failedJobsHistoryLimit()));
+        return new JobDeclaration(
+                id(resource),
+                uid,
+                revision,
+                jobSpec,
+                spec.suspend(),
+                payload instanceof Payload.Stored ? json : Optional.empty());
+    }
+
+    private static Optional<String> json(@Nullable JsonNode payload) {
+        if (payload == null || payload.isNull() || payload.isMissingNode()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.writeValueAsString(payload));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON value that was read could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static Payload payload(String json, JobUid uid, long revision) {
+        return Payload.fitsInline(json) ? new Payload.Inline(json) : Payload.Stored.of(uid, revision);
+    }
+
+    private static ConcurrencyPolicy concurrency(DistributedCronJobSpec.ConcurrencyPolicy policy) {
+        return switch (policy) {
+            case Allow -> ConcurrencyPolicy.ALLOW;
+            case Forbid -> ConcurrencyPolicy.FORBID;
+            case Replace -> ConcurrencyPolicy.REPLACE;
+        };
+    }
+
+    private static CatchUpPolicy catchUp(DistributedCronJobSpec.CatchUpPolicy policy) {
+        return switch (policy) {
+            case Latest -> CatchUpPolicy.LATEST;
+            case None -> CatchUpPolicy.NONE;
+        };
+    }
+
+    private static RetryPolicy retry(RetrySpec retry) {
+        return new RetryPolicy(
+                retry.maxAttempts(),
+                Duration.ofSeconds(retry.initialBackoffSeconds()),
+                retry.multiplier() * 100,
+                Duration.ofSeconds(retry.maxBackoffSeconds()));
+    }
+
+    private static Optional<Duration> seconds(@Nullable Integer seconds) {
+        return Optional.ofNullable(seconds).map(Duration::ofSeconds);
+    }
+}

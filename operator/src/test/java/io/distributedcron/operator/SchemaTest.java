@@ -1,0 +1,187 @@
+package io.distributedcron.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.distributedcron.operator.api.DistributedCronJob;
+import io.distributedcron.operator.api.WorkerPool;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the real API server makes of our schema. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SchemaTest {
+    private final RealCluster cluster = new RealCluster();
+
+    @BeforeAll
+    void crdsAreStructural() {
+        cluster.client().apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+                .filter(crd -> crd.getSpec().getGroup().equals("distributedcron.io"))
+                .forEach(crd -> assertThat(crd.getStatus().getConditions())
+                        .noneMatch(it -> it.getType().equals("NonStructuralSchema")
+                                && it.getStatus().equals("True")));
+    }
+
+    @AfterAll
+    void end() {
+        cluster.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {functionName: f}                                                        | spec.schedule: Required value
+            {schedule: '@daily'}                                                     | spec.functionName: Required value
+            {schedule: '', functionName: f}                                          | spec.schedule
+            {schedule: '* * *', functionName: f}                                     | schedule must have five fields
+            {schedule: 'tomorrow at noon', functionName: f}                          | schedule must have five fields
+            {schedule: '* * * * * * *', functionName: f}                             | schedule must have five fields
+            {schedule: 'TZ=UTC * * * * *', functionName: f}                          | write it into timeZone
+            {schedule: 'CRON_TZ=Asia/Tokyo 0 6 * * *', functionName: f}              | write it into timeZone
+            {schedule: '@daily', functionName: 'no spaces'}                          | spec.functionName
+            {schedule: '@daily', functionName: f, timeZone: ''}                      | spec.timeZone
+            {schedule: '@daily', functionName: f, suspend: maybe}                    | spec.suspend
+            {schedule: '@daily', functionName: f, workerPool: Upper}                 | spec.workerPool
+            {schedule: '@daily', functionName: f, workerPool: ''}                    | spec.workerPool
+            {schedule: '@daily', functionName: f, concurrencyPolicy: Enqueue}        | supported values: "Allow", "Forbid", "Replace"
+            {schedule: '@daily', functionName: f, catchUpPolicy: All}                | supported values: "Latest", "None"
+            {schedule: '@daily', functionName: f, retry: {maxAttempts: 0}}           | spec.retry.maxAttempts
+            {schedule: '@daily', functionName: f, retry: {maxAttempts: 101}}         | spec.retry.maxAttempts
+            {schedule: '@daily', functionName: f, retry: {multiplier: 1.5}}          | spec.retry.multiplier
+            {schedule: '@daily', functionName: f, retry: {multiplier: 0}}            | spec.retry.multiplier
+            {schedule: '@daily', functionName: f, retry: {initialBackoffSeconds: -1}} | spec.retry.initialBackoffSeconds
+            {schedule: '@daily', functionName: f, retry: {initialBackoffSeconds: 301}} | maxBackoffSeconds must be at least initialBackoffSeconds
+            {schedule: '@daily', functionName: f, timeoutSeconds: 0}                 | spec.timeoutSeconds
+            {schedule: '@daily', functionName: f, timeoutSeconds: 10m}               | spec.timeoutSeconds
+            {schedule: '@daily', functionName: f, startingDeadlineSeconds: 0}        | spec.startingDeadlineSeconds
+            {schedule: '@daily', functionName: f, successfulJobsHistoryLimit: -1}    | spec.successfulJobsHistoryLimit
+            {schedule: '@daily', functionName: f, failedJobsHistoryLimit: 1001}      | spec.failedJobsHistoryLimit
+            {schedule: '@daily', functionName: f, functoin: g}                       | unknown field "spec.functoin"
+            """)
+    void badJobsAreRefusedWithTheFieldAndTheReason(String spec, String expected) {
+        assertThatThrownBy(() -> create("DistributedCronJob", "bad", spec))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            bad | {concurrency: 0}                                                    | spec.concurrency
+            bad | {replicas: -1}                                                      | spec.replicas
+            bad | {image: ''}                                                         | spec.image
+            bad | {command: run}                                                      | spec.command
+            bad | {podTemplate: {env: [{name: DCRON_POOL, value: x}]}}                | names that begin with DCRON_ are set by the operator
+            bad | {podTemplate: {env: [{name: A, value: x}, {name: A, value: y}]}}    | Duplicate value
+            bad | {podTemplate: {env: [{value: x}]}}                                  | spec.podTemplate.env[0].name: Required value
+            bad | {podTemplate: {resource: {}}}                                       | unknown field "spec.podTemplate.resource"
+            with.dots | {}                                                            | the name of a WorkerPool must have at most 52
+            a-name-that-is-far-too-long-to-make-the-names-of-others-from-it | {}      | the name of a WorkerPool must have at most 52
+            """)
+    void badPoolsAreRefusedWithTheFieldAndTheReason(String name, String spec, String expected) {
+        assertThatThrownBy(() -> create("WorkerPool", name, spec))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "* * * * *",
+                "*/5 0-6 1,15 JAN-JUN MON",
+                "0 30 9 * * 1-5",
+                " 0  3 * * * ",
+                "@daily",
+                "@HOURLY",
+                "? * * * ?",
+                "0 0 * * 7"
+            })
+    void schedulesThatAreOneAreLetThrough(String schedule) {
+        assertThat(dryRun("{schedule: '" + schedule + "', functionName: f}")).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "42", "1.5", "true", "null", "[]", "[1, a]", "{}", "{a: {b: [c, {d: e}]}}"})
+    void aPayloadMayBeAnyJsonValue(String payload) {
+        assertThat(dryRun("{schedule: '@daily', functionName: f, payload: " + payload + "}"))
+                .isNotNull();
+    }
+
+    @Test
+    void aPayloadIsKeptAsItIs() {
+        DistributedCronJob job = dryRun("{schedule: '@daily', functionName: f, payload: {a: {b: [c, {d: 1}]}}}");
+
+        assertThat(String.valueOf(job.getSpec().payload())).isEqualTo("{\"a\":{\"b\":[\"c\",{\"d\":1}]}}");
+    }
+
+    @Test
+    void theDefaultsOfAJobAreThoseOfItsType() {
+        GenericKubernetesResource stored = dryRun("DistributedCronJob", "{schedule: '@daily', functionName: f}");
+
+        assertThat(stored.<Object>get("spec", "timeZone")).isEqualTo("UTC");
+        assertThat(stored.<Object>get("spec", "suspend")).isEqualTo(false);
+        assertThat(stored.<Object>get("spec", "workerPool")).isEqualTo("default");
+        assertThat(stored.<Object>get("spec", "concurrencyPolicy")).isEqualTo("Allow");
+        assertThat(stored.<Object>get("spec", "catchUpPolicy")).isEqualTo("Latest");
+        assertThat(stored.<Object>get("spec", "successfulJobsHistoryLimit")).isEqualTo(3);
+        assertThat(stored.<Object>get("spec", "failedJobsHistoryLimit")).isEqualTo(1);
+        assertThat(stored.<Object>get("spec", "retry"))
+                .isEqualTo(Map.of(
+                        "maxAttempts", 3, "initialBackoffSeconds", 10, "multiplier", 2, "maxBackoffSeconds", 300));
+        assertThat(dryRun("{schedule: '@daily', functionName: f}").getSpec())
+                .isEqualTo(Serialization.unmarshal(
+                                Manifests.yaml("DistributedCronJob", "good", "{schedule: '@daily', functionName: f}"),
+                                DistributedCronJob.class)
+                        .getSpec());
+    }
+
+    @Test
+    void whatARetryDoesNotSayIsDefaulted() {
+        assertThat(dryRun("{schedule: '@daily', functionName: f, retry: {maxAttempts: 7}}")
+                        .getSpec()
+                        .retry()
+                        .maxBackoffSeconds())
+                .isEqualTo(300);
+    }
+
+    @Test
+    void theDefaultsOfAPoolAreThoseOfItsType() {
+        GenericKubernetesResource stored = dryRun("WorkerPool", "{}");
+
+        assertThat(stored.<Object>get("spec", "concurrency")).isEqualTo(16);
+        assertThat(stored.<Object>get("spec", "replicas")).isEqualTo(1);
+        assertThat(cluster.client()
+                        .getKubernetesSerialization()
+                        .convertValue(stored, WorkerPool.class)
+                        .getSpec())
+                .isEqualTo(Manifests.pool("good", "{}").getSpec());
+    }
+
+    private DistributedCronJob dryRun(String spec) {
+        return cluster.client()
+                .getKubernetesSerialization()
+                .convertValue(dryRun("DistributedCronJob", spec), DistributedCronJob.class);
+    }
+
+    private GenericKubernetesResource dryRun(String kind, String spec) {
+        return cluster.client()
+                .resource(Manifests.generic(kind, "good", spec))
+                .dryRun()
+                .create();
+    }
+
+    private void create(String kind, String name, String spec) {
+        cluster.client()
+                .resource(Manifests.generic(kind, name, spec))
+                .fieldValidation(Validation.STRICT)
+                .create();
+    }
+}
