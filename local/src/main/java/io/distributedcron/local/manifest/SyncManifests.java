@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * Applies manifests by server-side apply, again when they change, and deletes what disappears from them. What a person
- * changes in the cluster stays until the file changes too. Stepped by {@link #tick()}; not thread-safe.
+ * changes in the cluster stays until the file changes too. Stepped by {@link #tick()}; thread-safe.
  */
 public final class SyncManifests {
     private static final String FIELD_MANAGER = "dcron-up";
@@ -33,7 +34,7 @@ public final class SyncManifests {
     private final ManifestNews news;
     private final ReadManifests read;
     private final Map<ObjectKey, String> contents = new HashMap<>();
-    private final Set<ObjectKey> refused = new HashSet<>();
+    private final Map<ObjectKey, String> refused = new LinkedHashMap<>();
     private final Set<ObjectKey> waiting = new HashSet<>();
 
     private Map<Path, String> fingerprint = Map.of();
@@ -65,7 +66,7 @@ public final class SyncManifests {
      * Applies what is new or changed, of some kinds only; others stay as they are until a call that has them. What
      * another attempt may help is tried again by the next call.
      */
-    public void tick(Predicate<String> kinds) {
+    public synchronized void tick(Predicate<String> kinds) {
         Map<Path, String> now = ReadManifests.fingerprint(sources);
         if (!again && now.equals(fingerprint)) {
             return;
@@ -98,7 +99,7 @@ public final class SyncManifests {
 
     private void apply(ManifestDocument document) {
         ObjectKey key = document.key();
-        if (document.content().equals(contents.get(key)) || refused.contains(key)) {
+        if (document.content().equals(contents.get(key)) || refused.containsKey(key)) {
             return;
         }
         try {
@@ -129,8 +130,9 @@ public final class SyncManifests {
                         + "; it is tried again");
             }
         } else {
-            refused.add(document.key());
-            news.problem(document.place() + ": " + document.key() + " is refused: " + reason(e));
+            String problem = document.place() + ": " + document.key() + " is refused: " + reason(e);
+            refused.put(document.key(), problem);
+            news.problem(problem);
         }
     }
 
@@ -182,12 +184,14 @@ public final class SyncManifests {
     }
 
     /** How many documents the files hold. */
-    public int documents() {
+    public synchronized int documents() {
         return documents;
     }
 
-    /** How many files and documents have something wrong now. */
-    public int problems() {
-        return problems.size() + refused.size();
+    /** What is wrong now with files and documents. */
+    public synchronized List<String> problems() {
+        List<String> all = new ArrayList<>(problems);
+        all.addAll(refused.values());
+        return all;
     }
 }

@@ -114,6 +114,17 @@ final class Pod {
         };
     }
 
+    /** SIGKILL now. */
+    void kill() {
+        if (state instanceof State.Running(GuardedProcess process, long since)) {
+            process.kill();
+            state = new State.Stopping(process, ticker.nanos(), true);
+        } else if (state instanceof State.Stopping(GuardedProcess process, long killAt, boolean killed)) {
+            process.kill();
+            state = new State.Stopping(process, killAt, true);
+        }
+    }
+
     private State start(long now) {
         ready = false;
         try {

@@ -65,6 +65,11 @@ public final class RunDeployments {
         tick();
     }
 
+    /** Ends what is left, at once. */
+    public synchronized void killAll() {
+        deployed.values().forEach(one -> one.pods.forEach(Pod::kill));
+    }
+
     private void step(Deployed one) {
         one.pods.forEach(Pod::tick);
         one.pods.removeIf(Pod::isGone);

@@ -12,7 +12,7 @@ import java.util.Collection;
  */
 public record Latency(double p50, double p99, double max) {
 
-    static Latency of(Collection<Duration> latenesses) {
+    public static Latency of(Collection<Duration> latenesses) {
         double[] millis = latenesses.stream()
                 .mapToDouble(it -> it.toNanos() / 1e6)
                 .sorted()

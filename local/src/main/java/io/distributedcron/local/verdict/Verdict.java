@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  * @param failed of these, for errors and timeouts
  * @param skipped of these, by a policy
  * @param cancelled of these, since their job was suspended, changed or deleted, or a newer run replaced them
- * @param unfinished of these: they are there but have not ended
- * @param lost times without a run
+ * @param unfinished of these: they began but have not ended
+ * @param lost times without a run, or with one that nobody started
  * @param early calls of a function before its run was due
  * @param doubled calls of a function beyond the first for the same attempt, and second runs for one planned time
  * @param latenessMs from the due instant to the call of the function, of all first attempts
@@ -127,6 +127,11 @@ public record Verdict(
                 problems.add("doubled: " + job + " has " + runs.size() + " runs for " + time);
             }
             ObservedRun run = runs.getFirst();
+            if (run.state() == RunState.PLANNED && run.attempt() == 1) {
+                lost++;
+                problems.add("lost: the run of " + job + " for " + time + " was planned but never started");
+                return;
+            }
             states.merge(run.state(), 1, Integer::sum);
             counted.add(run);
             if (!run.state().terminal()) {

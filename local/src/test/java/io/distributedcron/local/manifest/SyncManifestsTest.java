@@ -146,7 +146,7 @@ class SyncManifestsTest {
         sync.tick();
 
         assertThat(valueOf("refused-b")).isEqualTo("1");
-        assertThat(sync.problems()).isEqualTo(3);
+        assertThat(sync.problems()).hasSize(3);
         assertThat(news.lines)
                 .filteredOn(line -> line.contains("a.yaml"))
                 .hasSize(3)

@@ -1,0 +1,161 @@
+package io.distributedcron.local.up;
+
+import io.distributedcron.core.time.Ticker;
+import io.distributedcron.embedded.EmbeddedServer;
+import io.distributedcron.embedded.KafkaBroker;
+import io.distributedcron.embedded.KubernetesApi;
+import io.distributedcron.embedded.MongoServer;
+import io.distributedcron.embedded.RealKubernetesApi;
+import io.distributedcron.embedded.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Starts the servers that are not given, all at once. */
+final class StartServers {
+    private final UpFolder folder;
+    private final Given given;
+    private final Progress progress;
+    private final Ticker ticker;
+    private final ConcurrentLinkedDeque<EmbeddedServer> started = new ConcurrentLinkedDeque<>();
+
+    StartServers(UpFolder folder, Given given, Progress progress, Ticker ticker) {
+        this.folder = folder;
+        this.given = given;
+        this.progress = progress;
+        this.ticker = ticker;
+    }
+
+    /** Returns when all serve; where one does not come up, ends the others and throws. */
+    Servers start() {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture<String> mongo = supply(executor, this::mongo);
+            CompletableFuture<String> redis = supply(executor, this::redis);
+            CompletableFuture<String> kafka = supply(executor, this::kafka);
+            CompletableFuture<Kubernetes> kubernetes = supply(executor, this::kubernetes);
+            return new Servers(
+                    mongo.join(),
+                    redis.join(),
+                    kafka.join(),
+                    kubernetes.join().kubeconfig(),
+                    kubernetes.join().description(),
+                    kubernetes.join().kubectl(),
+                    this::closeAll);
+        } catch (CompletionException e) {
+            closeAll();
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static <T> CompletableFuture<T> supply(ExecutorService executor, Supplier<T> supplier) {
+        return CompletableFuture.supplyAsync(supplier, executor);
+    }
+
+    private record Kubernetes(Path kubeconfig, String description, Optional<Path> kubectl) {}
+
+    private String mongo() {
+        return given.mongoUri()
+                .map(uri -> notStarted("MongoDB", "DCRON_MONGODB_URI", uri))
+                .orElseGet(() -> started(() -> MongoServer.start(
+                                folder.data("mongodb"),
+                                MongoServer.Settings.defaults().withPort(usualOrFree(27_017))))
+                        .uri());
+    }
+
+    private String redis() {
+        return given.redisUri()
+                .map(uri -> notStarted("Redis", "DCRON_REDIS_URI", uri))
+                .orElseGet(() -> started(() -> RedisServer.start(
+                                folder.data("redis"),
+                                RedisServer.Settings.defaults().withPort(usualOrFree(6_379))))
+                        .uri());
+    }
+
+    private String kafka() {
+        return given.kafka()
+                .map(servers -> notStarted("Kafka", "DCRON_KAFKA_BOOTSTRAP_SERVERS", servers))
+                .orElseGet(() -> started(() -> KafkaBroker.start(
+                                folder.data("kafka"),
+                                KafkaBroker.Settings.defaults().withPort(usualOrFree(9_092))))
+                        .bootstrapServers());
+    }
+
+    private Kubernetes kubernetes() {
+        return given.kubeconfig()
+                .map(file -> new Kubernetes(
+                        Path.of(notStarted("Kubernetes API", "--kubeconfig", file.toString())),
+                        "Kubernetes API of " + file,
+                        Optional.empty()))
+                .orElseGet(() -> {
+                    KubernetesApi api = started(() -> RealKubernetesApi.start(
+                            folder.data("kubernetes"),
+                            RealKubernetesApi.Settings.defaults().withPort(usualOrFree(6_443))));
+                    writeKubeconfig(api.kubeconfig());
+                    return new Kubernetes(folder.kubeconfig(), api.describe(), api.kubectl());
+                });
+    }
+
+    private String notStarted(String name, String setting, String value) {
+        progress.say(name + ": as " + setting + " says");
+        return value;
+    }
+
+    private <S extends EmbeddedServer> S started(Supplier<S> start) {
+        long began = ticker.nanos();
+        S server = start.get();
+        started.push(server);
+        Duration took = Duration.ofNanos(ticker.nanos() - began);
+        progress.say(String.format(Locale.ROOT, "%s, after %.1f s", server.describe(), took.toMillis() / 1000.0));
+        return server;
+    }
+
+    /** 0, which lets a free one be chosen, where the usual port is taken. */
+    private static int usualOrFree(int usual) {
+        return Stream.of("127.0.0.1", "0.0.0.0").allMatch(address -> isFree(address, usual)) ? usual : 0;
+    }
+
+    private static boolean isFree(String address, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    /** It holds a token of somebody who may do everything. */
+    private void writeKubeconfig(String text) {
+        Path file = folder.kubeconfig();
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The kubeconfig " + file + " cannot be written", e);
+        }
+    }
+
+    private void closeAll() {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture.allOf(started.stream()
+                            .map(server -> CompletableFuture.runAsync(server::close, executor))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.distributedcron.local.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.local.verdict.Expectation;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final JobId ID = new JobId("default", "hello");
+
+    private final Timeline timeline = new Timeline(ID);
+
+    private static Instant at(int second) {
+        return NOON.plusSeconds(second);
+    }
+
+    private void declared(long generation, String schedule) {
+        timeline.declared(new DeclaredJob(ID, "uid", generation, schedule, "UTC", false, "default", Optional.empty()));
+    }
+
+    private void stored(long revision, Job.Status status, int changedAt, int seenAt) {
+        JobSpec spec = new JobSpec(
+                "log",
+                "what the database says does not matter",
+                "UTC",
+                new PoolId("default", "default"),
+                new Payload.None(),
+                ConcurrencyPolicy.ALLOW,
+                CatchUpPolicy.LATEST,
+                RetryPolicy.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                HistoryLimits.DEFAULT);
+        timeline.stored(new Job(ID, new JobUid("uid"), revision, spec, status, at(changedAt)), at(seenAt));
+    }
+
+    private static Expectation expectation(String schedule, int after, int until) {
+        return new Expectation(ID, schedule, "UTC", at(after), at(until));
+    }
+
+    @Test
+    void aScheduleHoldsFromWhenTheDatabaseHasIt() {
+        declared(1, "* * * * *");
+        stored(1, Job.Status.ACTIVE, 10, 11);
+
+        assertThat(timeline.expectations(at(0), at(60))).containsExactly(expectation("* * * * *", 10, 60));
+        assertThat(timeline.expectations(at(20), at(60))).containsExactly(expectation("* * * * *", 20, 60));
+    }
+
+    @Test
+    void aChangeEndsTheOldScheduleAndBeginsTheNewOne() {
+        declared(1, "* * * * *");
+        stored(1, Job.Status.ACTIVE, 10, 11);
+        declared(2, "@hourly");
+        stored(2, Job.Status.ACTIVE, 30, 31);
+
+        assertThat(timeline.expectations(at(0), at(60)))
+                .containsExactly(expectation("* * * * *", 10, 30), expectation("@hourly", 30, 60));
+    }
+
+    @Test
+    void nothingIsExpectedOfASuspendedOrDeletedJob() {
+        declared(1, "* * * * *");
+        declared(2, "* * * * *");
+        declared(3, "* * * * *");
+        stored(1, Job.Status.ACTIVE, 10, 11);
+        stored(2, Job.Status.SUSPENDED, 20, 21);
+        stored(3, Job.Status.ACTIVE, 30, 31);
+        stored(3, Job.Status.DELETED, 40, 41);
+
+        assertThat(timeline.expectations(at(0), at(60)))
+                .containsExactly(expectation("* * * * *", 10, 20), expectation("* * * * *", 30, 40));
+    }
+
+    @Test
+    void aStateThatWasNotSeenLeavesAGap() {
+        declared(1, "* * * * *");
+        declared(3, "@hourly");
+        stored(1, Job.Status.ACTIVE, 10, 11);
+        stored(1, Job.Status.ACTIVE, 10, 20);
+        stored(3, Job.Status.ACTIVE, 30, 31);
+
+        assertThat(timeline.expectations(at(0), at(60)))
+                .containsExactly(expectation("* * * * *", 10, 20), expectation("@hourly", 30, 60));
+    }
+}
