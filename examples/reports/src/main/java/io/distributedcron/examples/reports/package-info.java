@@ -1,0 +1,5 @@
+/** An example of a worker of one's own. */
+@NullMarked
+package io.distributedcron.examples.reports;
+
+import org.jspecify.annotations.NullMarked;
