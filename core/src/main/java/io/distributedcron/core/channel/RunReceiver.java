@@ -17,6 +17,19 @@ public interface RunReceiver extends AutoCloseable {
      */
     List<RunMessage> poll(Duration atMost);
 
+    /**
+     * As {@link #poll(Duration)}, but at most so many: a receiver asks for what it can use now. What it takes in and gives
+     * back counts as delivered, and what was delivered too often is dropped.
+     *
+     * <p>The channel may hold more ready for the next call. Who asks for none gives that up in time: a receiver that has no
+     * use for messages goes on asking for none, or is closed.
+     *
+     * @param most 0: answers nothing, at once
+     */
+    default List<RunMessage> poll(Duration atMost, int most) {
+        return poll(atMost);
+    }
+
     /** Keeps these of the polled messages from coming again; the others go back, for any worker of the pool. */
     void acknowledge(Collection<RunMessage> taken);
 

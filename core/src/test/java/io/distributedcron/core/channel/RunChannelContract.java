@@ -62,6 +62,47 @@ public abstract class RunChannelContract {
     }
 
     @Test
+    void aReceiverGetsNoMoreThanItAsksForAndNothingIsLostByThat() {
+        PoolId pool = newPool();
+        List<RunMessage> sent = runs.usual(pool, 0, 50);
+        send(sent);
+        List<RunMessage> taken = new ArrayList<>();
+        try (RunReceiver receiver = receiver(pool, 20)) {
+            assertThat(receiver.poll(A_WHILE, 0)).isEmpty();
+            for (int attempt = 0; attempt < ATTEMPTS && taken.size() < 50; attempt++) {
+                int most = attempt % 4;
+                List<RunMessage> batch = receiver.poll(A_WHILE, most);
+                assertThat(batch).hasSizeLessThanOrEqualTo(most);
+                receiver.acknowledge(batch);
+                taken.addAll(batch);
+            }
+        }
+        assertThat(taken).containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    @Test
+    void whatAReceiverDidNotAskForGoesToAnotherWhileItAsksForNone() {
+        PoolId pool = newPool();
+        List<RunMessage> sent = runs.usual(pool, 0, 10);
+        send(sent);
+        try (RunReceiver full = receiver(pool, 10);
+                RunReceiver other = receiver(pool, 10)) {
+            List<RunMessage> taken = new ArrayList<>();
+            for (int attempt = 0; attempt < ATTEMPTS && taken.isEmpty(); attempt++) {
+                taken.addAll(full.poll(A_WHILE, 1));
+            }
+            full.acknowledge(taken);
+            for (int attempt = 0; attempt < ATTEMPTS && taken.size() < 10; attempt++) {
+                assertThat(full.poll(Duration.ZERO, 0)).isEmpty();
+                List<RunMessage> batch = other.poll(A_WHILE);
+                other.acknowledge(batch);
+                taken.addAll(batch);
+            }
+            assertThat(taken).containsExactlyInAnyOrderElementsOf(sent);
+        }
+    }
+
+    @Test
     void whatIsNotTakenComesAgainAndWhatIsTakenDoesNot() {
         PoolId pool = newPool();
         List<RunMessage> sent = runs.usual(pool, 0, 10);

@@ -87,6 +87,10 @@ final class ClientSettings {
     private static Map<String, Object> common(KafkaServers servers) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers.bootstrapServers());
+        // A name that does not resolve yet is a broker that is not there yet: no client fails on it, now or later.
+        settings.put(
+                CommonClientConfigs.BOOTSTRAP_RESOLVE_TIMEOUT_MS_CONFIG,
+                Duration.ofDays(365).toMillis());
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, MAX_BACKOFF.toMillis());
         settings.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, MAX_BACKOFF.toMillis());

@@ -8,10 +8,12 @@ import io.distributedcron.core.channel.codec.RunMessageCodec;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.time.Ticker;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class ReceiveRuns implements RunReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiveRuns.class);
 
+    /** For how long messages that were not asked for are kept, before another receiver may have them. */
+    static final Duration KEEP = Duration.ofSeconds(1);
+
     private record Polled(ConsumerRecord<byte[], byte[]> record, RunMessage message) {}
 
     private final String topic;
@@ -40,6 +45,9 @@ final class ReceiveRuns implements RunReceiver {
     private final Silence silence;
     private final Trouble trouble;
     private final List<Polled> polled = new ArrayList<>();
+    private final Queue<Polled> ready = new ArrayDeque<>();
+    private final Ticker ticker;
+    private long readySince;
 
     ReceiveRuns(String topic, String group, int maxBatch, KafkaServers servers, ChannelCounts counts, Ticker ticker) {
         if (maxBatch < 1) {
@@ -47,6 +55,7 @@ final class ReceiveRuns implements RunReceiver {
         }
         this.topic = topic;
         this.counts = counts;
+        this.ticker = ticker;
         this.trouble = new Trouble(LOG, "runs of topic " + topic + " are acknowledged again");
         this.consumer = new KafkaShareConsumer<>(
                 ClientSettings.receiverOfRuns(servers, group, maxBatch),
@@ -59,22 +68,42 @@ final class ReceiveRuns implements RunReceiver {
 
     @Override
     public List<RunMessage> poll(Duration atMost) {
+        return poll(atMost, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<RunMessage> poll(Duration atMost, int most) {
         if (!polled.isEmpty()) {
             throw new IllegalStateException("poll before the acknowledgement of " + polled.size() + " polled runs");
         }
         try {
-            silence.listen();
-            consumer.poll(atMost).forEach(this::read);
-            silence.check();
+            giveUpWhatWasKeptTooLong();
+            if (ready.isEmpty() && most > 0) {
+                silence.listen();
+                consumer.poll(atMost).forEach(this::read);
+                readySince = ticker.nanos();
+                silence.check();
+            }
         } catch (KafkaException e) {
             throw new ChannelException("topic " + topic + " could not be read; the next poll tries again", e);
+        }
+        while (polled.size() < most && !ready.isEmpty()) {
+            polled.add(ready.remove());
         }
         return polled.stream().map(Polled::message).toList();
     }
 
+    private void giveUpWhatWasKeptTooLong() {
+        if (!ready.isEmpty() && ticker.nanos() - readySince > KEEP.toNanos()) {
+            ready.forEach(one -> consumer.acknowledge(one.record(), AcknowledgeType.RELEASE));
+            ready.clear();
+            consumer.commitAsync();
+        }
+    }
+
     private void read(ConsumerRecord<byte[], byte[]> record) {
         try {
-            polled.add(new Polled(record, RunMessageCodec.decode(Records.value(record))));
+            ready.add(new Polled(record, RunMessageCodec.decode(Records.value(record))));
         } catch (MalformedMessageException e) {
             consumer.acknowledge(record, AcknowledgeType.REJECT);
             counts.malformedRuns.increment();

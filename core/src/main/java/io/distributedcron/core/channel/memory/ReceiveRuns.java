@@ -27,13 +27,18 @@ final class ReceiveRuns implements RunReceiver {
 
     @Override
     public List<RunMessage> poll(Duration atMost) {
+        return poll(atMost, maxBatch);
+    }
+
+    @Override
+    public List<RunMessage> poll(Duration atMost, int most) {
         if (closed) {
             throw new IllegalStateException("this receiver of runs is closed");
         }
         if (!polled.isEmpty()) {
             throw new IllegalStateException("poll before the acknowledgement of " + polled.size() + " polled runs");
         }
-        polled = queue.acquire(maxBatch, atMost);
+        polled = most == 0 ? List.of() : queue.acquire(Math.min(most, maxBatch), atMost);
         return polled.stream().map(RunQueue.Delivery::message).toList();
     }
 

@@ -93,6 +93,27 @@ final class KafkaTroubleTest {
     }
 
     @Test
+    void aNameThatDoesNotResolveIsABrokerThatIsAway() {
+        Installation installation = new Installation("unresolved");
+        KafkaServers nowhere = KafkaServers.at("kafka.invalid:9092");
+        KafkaChannels channels = new KafkaChannels(installation, nowhere, Ticker.system());
+        try (LoggedWarnings warnings = new LoggedWarnings();
+                KafkaTopics topics = new KafkaTopics(installation, nowhere, TopicSettings.DEFAULT);
+                PageSender pageSender = channels.pageSender();
+                PageReceiver pageReceiver = channels.pageReceiver();
+                RunSender runSender = channels.runSender();
+                RunReceiver runReceiver = channels.runReceiver(POOL, 10)) {
+            CompletionStage<Set<RunId>> sent = runSender.send(runs.usual(POOL, 0, 1));
+            assertThat(pageReceiver.poll(A_WHILE)).isEmpty();
+            assertThat(runReceiver.poll(A_WHILE)).isEmpty();
+            assertThat(sends(pageSender, 1)).isFalse();
+            assertThat(done(topics::ensurePages)).isFalse();
+            assertThat(join(sent)).hasSize(1);
+            assertThat(warnings.all()).hasSize(1);
+        }
+    }
+
+    @Test
     void aMissingTopicFailsItsOwnRunsOnlyAndHoldsNobodyUp() {
         Installation installation = new Installation("missing-topic");
         KafkaChannels channels = channels(installation);
@@ -157,7 +178,7 @@ final class KafkaTroubleTest {
                 PageSender sender = channels.pageSender();
                 PageReceiver receiver = channels.pageReceiver()) {
             topics.ensurePages();
-            for (int page = 0; page < 50; page++) {
+            for (int page = 0; page < 3; page++) {
                 awaitPages(sender, receiver);
             }
             delete(installation.pagesTopic());
