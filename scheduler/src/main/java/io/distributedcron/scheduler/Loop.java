@@ -17,6 +17,7 @@ final class Loop {
     private final Guarded step;
     private final Thread thread;
     private volatile long lastTick;
+    private volatile boolean completed;
     private boolean more;
 
     private Loop(String name, String verb, Duration pause, Ticker ticker, BooleanSupplier step) {
@@ -53,9 +54,9 @@ final class Loop {
         return ticker.nanos() - lastTick <= within.toNanos() && thread.isAlive();
     }
 
-    /** Whether its latest step failed. */
-    boolean failing() {
-        return step.failing();
+    /** Whether a step was completed, and the latest one well. */
+    boolean works() {
+        return completed && !step.failing();
     }
 
     /** Asks the loop to end after its step. */
@@ -75,6 +76,7 @@ final class Loop {
                 more = false;
                 step.run();
                 lastTick = ticker.nanos();
+                completed = true;
             } while (!stopped.await(more ? 0 : pause.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,8 +5,8 @@ import io.distributedcron.core.time.Ticker;
 import io.distributedcron.scheduler.membership.Membership;
 import io.distributedcron.scheduler.membership.MembershipException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +32,8 @@ final class Scheduler {
     private final MeasureClock clock;
     private final Ticker ticker;
     private final SchedulerSettings settings;
-    private final List<Loop> leading = new ArrayList<>();
-    private final List<Loop> working = new ArrayList<>();
+    private final List<Loop> leading = new CopyOnWriteArrayList<>();
+    private final List<Loop> working = new CopyOnWriteArrayList<>();
 
     Scheduler(
             SchedulerId self,
@@ -68,13 +68,13 @@ final class Scheduler {
         lead("upkeep", "keep chains and history", Duration.ofMillis(100), parts.upkeep()::tick);
     }
 
-    /** Whether every loop comes round and the database's time is known. */
-    synchronized boolean ready() {
-        return clock.ready() && progresses();
+    /** Whether it would work a page off now: the database's time is known, and every loop comes round and works. */
+    boolean ready() {
+        return clock.ready() && progresses() && working.stream().allMatch(Loop::works);
     }
 
     /** Whether the loops that bring runs to workers come round. */
-    synchronized boolean progresses() {
+    boolean progresses() {
         return working.stream().allMatch(loop -> loop.alive(HANGS));
     }
 
