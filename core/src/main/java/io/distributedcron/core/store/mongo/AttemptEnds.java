@@ -2,6 +2,7 @@ package io.distributedcron.core.store.mongo;
 
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.UpdateOptions;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.Ending;
@@ -76,8 +77,9 @@ final class AttemptEnds {
         return collections
                 .runs()
                 .updateMany(
-                        ofReports(reports).append("state", new BsonString(RunState.RUNNING.name())),
-                        RunUpdates.succeeded(reports, write))
+                        running(reports),
+                        RunUpdates.succeeded(reports, write),
+                        new UpdateOptions().hint(MongoIndexes.ID))
                 .getModifiedCount();
     }
 
@@ -90,6 +92,11 @@ final class AttemptEnds {
                                 .toList(),
                         new BulkWriteOptions().ordered(false))
                 .getMatchedCount();
+    }
+
+    /** Whatever their tokens: the update compares each with its report's. */
+    static BsonDocument running(List<AttemptReport> reports) {
+        return ofReports(reports).append("state", new BsonString(RunState.RUNNING.name()));
     }
 
     private static BsonDocument ofReports(List<AttemptReport> reports) {
@@ -109,7 +116,8 @@ final class AttemptEnds {
         for (RawBsonDocument raw : collections
                 .runs()
                 .find(ofReports(reports))
-                .projection(Projections.include("state", "token", "ticket", "write"))) {
+                .projection(Projections.include("state", "token", "ticket", "write"))
+                .hint(MongoIndexes.ID)) {
             found.put(raw.getString("_id").getValue(), raw);
         }
         Map<RunId, WriteAnswer> answers = new HashMap<>();

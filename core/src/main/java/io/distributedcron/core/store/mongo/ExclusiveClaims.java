@@ -5,6 +5,7 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.RunId;
@@ -95,7 +96,7 @@ final class ExclusiveClaims {
         try {
             long matched = collections
                     .runs()
-                    .updateMany(RunFields.stillPlanned(candidates), claimed)
+                    .updateMany(RunFields.stillPlanned(candidates), claimed, new UpdateOptions().hint(MongoIndexes.ID))
                     .getMatchedCount();
             if (matched == candidates.size()) {
                 return ids(candidates);
@@ -112,7 +113,8 @@ final class ExclusiveClaims {
     /** What the first write claimed before it was stopped matches nothing here. */
     private void writeOneByOne(List<RunRef> candidates, Bson claimed) {
         List<UpdateOneModel<RawBsonDocument>> writes = candidates.stream()
-                .map(ref -> new UpdateOneModel<RawBsonDocument>(RunFields.stillPlanned(List.of(ref)), claimed))
+                .map(ref -> new UpdateOneModel<RawBsonDocument>(
+                        RunFields.stillPlanned(List.of(ref)), claimed, new UpdateOptions().hint(MongoIndexes.ID)))
                 .toList();
         try {
             collections.runs().bulkWrite(writes, new BulkWriteOptions().ordered(false));
@@ -135,7 +137,8 @@ final class ExclusiveClaims {
 
     private Set<RunId> read(BsonDocument filter) {
         Set<RunId> ids = new HashSet<>();
-        for (RawBsonDocument raw : collections.runs().find(filter).projection(Projections.include("_id"))) {
+        for (RawBsonDocument raw :
+                collections.runs().find(filter).hint(MongoIndexes.ID).projection(Projections.include("_id"))) {
             ids.add(new RunId(raw.getString("_id").getValue()));
         }
         return ids;

@@ -68,4 +68,8 @@ final class Fields {
         }
         return value;
     }
+
+    static IllegalArgumentException unreadable(String field, RuntimeException cause) {
+        return new IllegalArgumentException("field " + field + ": " + cause.getMessage(), cause);
+    }
 }

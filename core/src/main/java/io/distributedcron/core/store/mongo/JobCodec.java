@@ -67,18 +67,27 @@ final class JobCodec {
     private void read(BsonReader reader) {
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            switch (reader.readName()) {
-                case "_id" -> id = JobId.parse(reader.readString());
-                case "uid" -> uid = new JobUid(reader.readString());
-                case "revision" -> revision = Fields.readLong(reader);
-                case "pool" -> pool = PoolId.parse(reader.readString());
-                case "status" -> status = Job.Status.valueOf(reader.readString());
-                case "spec" -> spec = SpecCodec.read(reader);
-                case "changedAt" -> changedAt = Fields.readInstant(reader);
-                default -> reader.skipValue();
+            String name = reader.readName();
+            try {
+                readField(name, reader);
+            } catch (RuntimeException e) {
+                throw Fields.unreadable(name, e);
             }
         }
         reader.readEndDocument();
+    }
+
+    private void readField(String name, BsonReader reader) {
+        switch (name) {
+            case "_id" -> id = JobId.parse(reader.readString());
+            case "uid" -> uid = new JobUid(reader.readString());
+            case "revision" -> revision = Fields.readLong(reader);
+            case "pool" -> pool = PoolId.parse(reader.readString());
+            case "status" -> status = Job.Status.valueOf(reader.readString());
+            case "spec" -> spec = SpecCodec.read(reader);
+            case "changedAt" -> changedAt = Fields.readInstant(reader);
+            default -> reader.skipValue();
+        }
     }
 
     private Job job() {

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.bson.BsonSerializationException;
+import org.bson.BsonString;
 import org.bson.RawBsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ final class MalformedDocuments {
         String id = id(raw);
         if (logged.size() < REMEMBERED && logged.add(what + " " + id)) {
             log.error(
-                    "The document of {} {} cannot be read: {}. It is skipped until somebody repairs or deletes it",
+                    "The document of {} {} cannot be read, and is skipped until somebody repairs or deletes it: {}",
                     what,
                     id,
                     cause.getMessage());
@@ -44,7 +45,7 @@ final class MalformedDocuments {
 
     private static String id(RawBsonDocument raw) {
         try {
-            return String.valueOf(raw.get("_id"));
+            return raw.get("_id") instanceof BsonString id ? id.getValue() : String.valueOf(raw.get("_id"));
         } catch (BsonSerializationException e) {
             return "with unreadable id";
         }

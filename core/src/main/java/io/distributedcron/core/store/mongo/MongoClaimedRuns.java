@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.UpdateResult;
 import io.distributedcron.core.job.JobId;
@@ -64,7 +65,10 @@ final class MongoClaimedRuns implements ClaimedRuns {
                 () -> {
                     long matched = collections
                             .runs()
-                            .updateMany(RunFields.stillPlanned(batch), RunUpdates.claimed(claim))
+                            .updateMany(
+                                    RunFields.stillPlanned(batch),
+                                    RunUpdates.claimed(claim),
+                                    new UpdateOptions().hint(MongoIndexes.ID))
                             .getMatchedCount();
                     return matched == asked.size() ? asked : claimedUnder(claim.token(), asked);
                 });
@@ -75,6 +79,7 @@ final class MongoClaimedRuns implements ClaimedRuns {
         for (RawBsonDocument raw : collections
                 .runs()
                 .find(RunFields.idIn(among).append("token", Fields.uuid(token.value())))
+                .hint(MongoIndexes.ID)
                 .projection(Projections.include("_id"))) {
             won.add(new RunId(raw.getString("_id").getValue()));
         }

@@ -6,6 +6,8 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.conversions.Bson;
 
 /**
@@ -16,6 +18,8 @@ import org.bson.conversions.Bson;
  * there, and it lets counting and distinct values be answered from the index alone.
  */
 final class MongoIndexes {
+    /** The index that every collection has. Named as a hint where a filter by ids has more conditions. */
+    static final BsonDocument ID = new BsonDocument("_id", new BsonInt32(1));
     /** What is due: counted and read by pool, due time and slot. Due times cluster on full seconds, so slots skip well. */
     static final String PLANNED = "planned";
     /** The runs of a job over time. */
@@ -37,7 +41,9 @@ final class MongoIndexes {
                 () -> {
                     collections.runs().createIndexes(ofRuns());
                     collections.jobs().createIndexes(ofJobs());
-                    collections.workers().createIndexes(List.of(index("pool", "pool"), index("expiry", "expiresAt")));
+                    collections
+                            .workers()
+                            .createIndexes(List.of(index("living", "pool", "expiresAt"), index("expiry", "expiresAt")));
                     collections.payloads().createIndexes(List.of(index("age", "writtenAt", "job", "_id")));
                 });
     }

@@ -220,12 +220,16 @@ final class MongoJobStore implements JobStore {
                 () -> "Forgetting the tombstones of jobs deleted before " + changedBefore,
                 "what is left goes next time",
                 () -> {
-                    Bson old = and(
-                            eq("status", Job.Status.DELETED.name()), lt("changedAt", Fields.dateTime(changedBefore)));
-                    int forgotten =
-                            Math.toIntExact(collections.jobs().deleteMany(old).getDeletedCount());
+                    int forgotten = Math.toIntExact(collections
+                            .jobs()
+                            .deleteMany(tombstones(changedBefore))
+                            .getDeletedCount());
                     payloads.forgetUnused(changedBefore);
                     return forgotten;
                 });
+    }
+
+    static Bson tombstones(Instant changedBefore) {
+        return and(eq("status", Job.Status.DELETED.name()), lt("changedAt", Fields.dateTime(changedBefore)));
     }
 }

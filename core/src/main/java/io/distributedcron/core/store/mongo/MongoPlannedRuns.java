@@ -15,6 +15,7 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.run.CancelReason;
@@ -184,7 +185,10 @@ final class MongoPlannedRuns implements PlannedRuns {
                     long write = random.nextLong();
                     long ended = collections
                             .runs()
-                            .updateMany(RunFields.stillPlanned(runs), RunUpdates.endedUnclaimed(decision, at, write))
+                            .updateMany(
+                                    RunFields.stillPlanned(runs),
+                                    RunUpdates.endedUnclaimed(decision, at, write),
+                                    new UpdateOptions().hint(MongoIndexes.ID))
                             .getMatchedCount();
                     return ended == asked.size() ? asked : writtenBy(write, asked);
                 });
@@ -193,7 +197,8 @@ final class MongoPlannedRuns implements PlannedRuns {
     private Set<RunId> writtenBy(long write, Set<RunId> among) {
         Set<RunId> written = new HashSet<>();
         BsonDocument filter = RunFields.idIn(among).append("write", new BsonInt64(write));
-        for (RawBsonDocument raw : collections.runs().find(filter).projection(Projections.include("_id"))) {
+        for (RawBsonDocument raw :
+                collections.runs().find(filter).hint(MongoIndexes.ID).projection(Projections.include("_id"))) {
             written.add(new RunId(raw.getString("_id").getValue()));
         }
         return written;
@@ -216,6 +221,7 @@ final class MongoPlannedRuns implements PlannedRuns {
                     for (RawBsonDocument raw : collections
                             .runs()
                             .find(RunFields.stillPlanned(runs))
+                            .hint(MongoIndexes.ID)
                             .projection(Projections.include("ticket"))) {
                         planned.add(new RunId(raw.getString("_id").getValue()));
                     }
@@ -230,7 +236,8 @@ final class MongoPlannedRuns implements PlannedRuns {
         }
         return Calls.call(() -> "Reading the runs " + Calls.some(ids(runs)), "read them again", () -> {
             Map<RunId, Run> found = new HashMap<>();
-            for (RawBsonDocument raw : collections.runs().find(RunFields.idsOf(runs))) {
+            for (RawBsonDocument raw :
+                    collections.runs().find(RunFields.idsOf(runs)).hint(MongoIndexes.ID)) {
                 malformed.decode("run", raw, RunCodec::decode, run -> found.put(run.id(), run));
             }
             return found;

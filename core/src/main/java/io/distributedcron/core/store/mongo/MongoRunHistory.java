@@ -9,6 +9,7 @@ import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
@@ -231,7 +232,9 @@ final class MongoRunHistory implements RunHistory {
                 "any of them may be deleted; delete them again",
                 () -> Math.toIntExact(collections
                         .runs()
-                        .deleteMany(and(RunFields.idIn(runs), eq("slot", slot.number()), RunFields.FINISHED))
+                        .deleteMany(
+                                and(RunFields.idIn(runs), eq("slot", slot.number()), RunFields.FINISHED),
+                                new DeleteOptions().hint(MongoIndexes.ID))
                         .getDeletedCount()));
     }
 
@@ -247,15 +250,19 @@ final class MongoRunHistory implements RunHistory {
     public List<Run> latest(JobId job, int limit) {
         return Calls.call(() -> "Reading the latest runs of job " + job, "read them again", () -> {
             List<Run> latest = new ArrayList<>();
-            for (RawBsonDocument raw : collections
-                    .runs()
-                    .find(RunFields.ofJob(job))
-                    .sort(Sorts.descending("scheduledTime"))
-                    .limit(limit)
-                    .hintString(MongoIndexes.CHAIN)) {
+            for (RawBsonDocument raw : latestRuns(job, limit)) {
                 malformed.decode("run", raw, RunCodec::decode, latest::add);
             }
             return latest;
         });
+    }
+
+    FindIterable<RawBsonDocument> latestRuns(JobId job, int limit) {
+        return collections
+                .runs()
+                .find(RunFields.ofJob(job))
+                .sort(Sorts.descending("scheduledTime"))
+                .limit(limit)
+                .hintString(MongoIndexes.CHAIN);
     }
 }

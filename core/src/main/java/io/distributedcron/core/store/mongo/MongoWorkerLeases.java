@@ -32,8 +32,8 @@ import org.bson.conversions.Bson;
 final class MongoWorkerLeases implements WorkerLeases {
     private static final BsonString NOW = new BsonString("$$NOW");
     private static final BsonString EXPIRES_AT = new BsonString("$expiresAt");
-    private static final Bson LIVING = expr(new BsonDocument("$gt", new BsonArray(List.of(EXPIRES_AT, NOW))));
-    private static final Bson OVER = expr(new BsonDocument("$lte", new BsonArray(List.of(EXPIRES_AT, NOW))));
+    static final Bson LIVING = expr(new BsonDocument("$gt", new BsonArray(List.of(EXPIRES_AT, NOW))));
+    static final Bson OVER = expr(new BsonDocument("$lte", new BsonArray(List.of(EXPIRES_AT, NOW))));
 
     private final MongoCollections collections;
     private final MalformedDocuments malformed;
@@ -113,7 +113,11 @@ final class MongoWorkerLeases implements WorkerLeases {
 
     @Override
     public List<WorkerLease> living(PoolId pool) {
-        return read("Reading the living workers of pool " + pool, and(eq("pool", pool.toString()), LIVING));
+        return read("Reading the living workers of pool " + pool, livingOf(pool));
+    }
+
+    static Bson livingOf(PoolId pool) {
+        return and(eq("pool", pool.toString()), LIVING);
     }
 
     @Override

@@ -48,8 +48,12 @@ final class RunReader {
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             String name = reader.readName();
-            if (!readPlan(name, reader) && !readProgress(name, reader)) {
-                reader.skipValue();
+            try {
+                if (!readPlan(name, reader) && !readProgress(name, reader)) {
+                    reader.skipValue();
+                }
+            } catch (RuntimeException e) {
+                throw Fields.unreadable(name, e);
             }
         }
         reader.readEndDocument();

@@ -23,6 +23,11 @@ public final class MongoTestDatabase implements BeforeAllCallback, BeforeEachCal
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        start();
+    }
+
+    /** For a test class that fills the database once. */
+    void start() {
         Installation installation =
                 new Installation("test-" + UUID.randomUUID().toString().substring(0, 8));
         String uri = SharedServers.mongo().uri();
@@ -41,6 +46,10 @@ public final class MongoTestDatabase implements BeforeAllCallback, BeforeEachCal
 
     @Override
     public void afterAll(ExtensionContext context) {
+        stop();
+    }
+
+    void stop() {
         database().drop();
         stores().close();
         Objects.requireNonNull(client).close();
