@@ -1,5 +1,6 @@
 package io.distributedcron.embedded;
 
+import io.distributedcron.embedded.mock.MockKubernetesApi;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -31,5 +32,10 @@ public interface KubernetesApi extends EmbeddedServer {
     /** Starts the real one on {@code dataDirectory} and returns when it serves; see {@link RealKubernetesApi}. */
     static KubernetesApi startReal(Path dataDirectory) {
         return RealKubernetesApi.start(dataDirectory, RealKubernetesApi.Settings.defaults());
+    }
+
+    /** Starts the mock on {@code dataDirectory}; see {@link MockKubernetesApi}. */
+    static KubernetesApi startMock(Path dataDirectory) {
+        return MockKubernetesApi.start(dataDirectory, 0);
     }
 }
