@@ -42,6 +42,7 @@ public final class WriteOutcomes implements Step {
     private final List<Outcome> later = new ArrayList<>();
     private Duration retry = FIRST_RETRY;
     private long retryAt;
+    private int limit;
     private boolean failing;
 
     public WriteOutcomes(
@@ -59,6 +60,7 @@ public final class WriteOutcomes implements Step {
         this.surroundings = surroundings;
         this.counters = counters;
         this.settings = settings;
+        this.limit = settings.maxBatch();
     }
 
     @Override
@@ -74,10 +76,33 @@ public final class WriteOutcomes implements Step {
         }
         try {
             settle(claimedRuns.end(batch.values().stream().map(Outcome::report).toList()));
+            limit = Math.min(settings.maxBatch(), 2 * limit);
         } catch (StoreException e) {
             return tryAgainLater(e);
+        } catch (RuntimeException e) {
+            isolate(e);
         }
         return Duration.ZERO;
+    }
+
+    /** One of the batch cannot be written at all: halves batches until it is alone, and sets it aside. */
+    private void isolate(RuntimeException e) {
+        if (batch.size() > 1) {
+            later.addAll(batch.values());
+            limit = Math.max(1, batch.size() / 2);
+        } else {
+            Outcome outcome = batch.values().iterator().next();
+            log.error(
+                    "the end of an attempt of run {} of {} cannot be written: {}. It is set aside, and the run is given back"
+                            + " and comes again",
+                    outcome.report().id(),
+                    outcome.report().job(),
+                    outcome.report().end(),
+                    e);
+            outcome.held().ifPresent(held::letGo);
+            outcomes.answered(1);
+        }
+        batch.clear();
     }
 
     /** Takes the next batch: at most one report for a run, since answers are by run. */
@@ -91,10 +116,10 @@ public final class WriteOutcomes implements Step {
             return linger;
         }
         List<Outcome> candidates = new ArrayList<>(later);
-        candidates.addAll(outcomes.take(settings.maxBatch()));
+        candidates.addAll(outcomes.take(Math.max(0, settings.maxBatch() - candidates.size())));
         later.clear();
         for (Outcome outcome : candidates) {
-            if (batch.putIfAbsent(outcome.report().id(), outcome) != null) {
+            if (batch.size() >= limit || batch.putIfAbsent(outcome.report().id(), outcome) != null) {
                 later.add(outcome);
             }
         }
