@@ -1,9 +1,13 @@
 package io.distributedcron.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.distributedcron.core.channel.kafka.KafkaChannels;
+import io.distributedcron.core.config.Installation;
 import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.store.mongo.MongoStores;
 import io.distributedcron.worker.execute.CallFunction;
 import io.distributedcron.worker.execute.Functions;
+import io.distributedcron.worker.intake.OpenWhenPolled;
 import io.distributedcron.worker.lease.WorkerIdentity;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +21,9 @@ public final class WorkerBuilder {
     private String instance = "worker-" + ProcessHandle.current().pid();
     private WorkerSettings settings = WorkerSettings.DEFAULT;
     private @Nullable ObjectMapper mapper;
+    private Installation installation = Installation.DEFAULT;
+    private String mongodb = "mongodb://localhost:27017";
+    private String kafka = "localhost:9092";
     private @Nullable WorkerConnections connections;
 
     WorkerBuilder() {}
@@ -24,6 +31,24 @@ public final class WorkerBuilder {
     /** Whose runs it takes, as {@code namespace/name}. Required. */
     public WorkerBuilder pool(String namespaceAndName) {
         pool = PoolId.parse(namespaceAndName);
+        return this;
+    }
+
+    /** Which installation it belongs to; default {@code dcron}. */
+    public WorkerBuilder installation(String name) {
+        installation = new Installation(name);
+        return this;
+    }
+
+    /** The connection string of MongoDB; default {@code mongodb://localhost:27017}. */
+    public WorkerBuilder mongodb(String uri) {
+        mongodb = uri;
+        return this;
+    }
+
+    /** The bootstrap servers of Kafka; default {@code localhost:9092}. */
+    public WorkerBuilder kafka(String bootstrapServers) {
+        kafka = bootstrapServers;
         return this;
     }
 
@@ -71,7 +96,7 @@ public final class WorkerBuilder {
         return this;
     }
 
-    /** Its servers, where they are not those of an installation: for tests. */
+    /** Other servers than MongoDB and Kafka: for tests. */
     public WorkerBuilder connections(WorkerConnections other) {
         connections = other;
         return this;
@@ -90,12 +115,23 @@ public final class WorkerBuilder {
         if (functions.isEmpty()) {
             throw new IllegalStateException("the worker has no functions: call handler(name, payloadType, handler)");
         }
-        if (connections == null) {
-            throw new IllegalStateException("the worker has no servers: call connections(...)");
-        }
         Functions named = Functions.of(functions);
         CallFunction call = new CallFunction(named, mapper == null ? PayloadMapper.create() : mapper);
         WorkerIdentity identity = new WorkerIdentity(instance, pool, named.names(), settings.concurrency());
-        return new Worker(connections, identity, call, settings);
+        return new Worker(connections == null ? connect(pool) : connections, identity, call, settings);
+    }
+
+    private WorkerConnections connect(PoolId ofPool) {
+        MongoStores stores = MongoStores.connect(mongodb, installation);
+        KafkaChannels channels = new KafkaChannels(installation, kafka);
+        int batch = settings.pollBatch();
+        WorkerServers servers = new WorkerServers(
+                stores.jobs(),
+                stores.plannedRuns(),
+                stores.claimedRuns(),
+                stores.history(),
+                stores.leases(),
+                new OpenWhenPolled(() -> channels.runReceiver(ofPool, batch)));
+        return new WorkerConnections(servers, stores.clock(), stores::ensureIndexes, stores::close);
     }
 }

@@ -1,0 +1,299 @@
+package io.distributedcron.worker;
+
+import static io.distributedcron.worker.Jobs.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.distributedcron.core.channel.RunMessage;
+import io.distributedcron.core.channel.RunSender;
+import io.distributedcron.core.channel.kafka.KafkaChannels;
+import io.distributedcron.core.channel.kafka.KafkaTopics;
+import io.distributedcron.core.config.Installation;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.store.mongo.MongoStores;
+import io.distributedcron.embedded.MongoServer;
+import io.distributedcron.embedded.SharedServers;
+import java.io.BufferedReader;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers on a real MongoDB and a real Kafka, in real time. */
+@Timeout(180)
+class WorkerOnRealServersTest {
+    private final Random random = new Random();
+    private final Installation installation = new Installation("worker-" + random.nextInt(1_000_000));
+    private final String kafka = SharedServers.kafka().bootstrapServers();
+    private final ConcurrentHashMap<String, Integer> starts = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Long> lateMicros = new ConcurrentLinkedQueue<>();
+
+    private WorkerBuilder worker(String mongodb, String instance) {
+        return Worker.builder()
+                .installation(installation.name())
+                .mongodb(mongodb)
+                .kafka(kafka)
+                .instance(instance)
+                .pool(Jobs.POOL.toString());
+    }
+
+    private JobFunction<JsonNode> work(Duration takes) {
+        return JobFunction.action("work", JsonNode.class, (payload, context) -> {
+            lateMicros.add(Duration.between(context.dueTime(), context.now()).toNanos() / 1000);
+            starts.merge(context.idempotencyKey(), 1, Integer::sum);
+            if (takes.isPositive()) {
+                boolean unused = new CountDownLatch(1).await(takes.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private List<Run> plan(MongoStores stores, Jobs kind, int count, Instant first, int perSecond) {
+        List<Run> runs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Jobs one = new Jobs(
+                    kind.name() + i,
+                    kind.function(),
+                    kind.payload(),
+                    kind.concurrency(),
+                    kind.retry(),
+                    kind.timeout(),
+                    kind.startingDeadline());
+            Instant due = Instant.ofEpochMilli(first.toEpochMilli() + i * 1000L / perSecond);
+            runs.add(Run.planned(one.declared(), due, Ticket.random(random), first));
+        }
+        for (int i = 0; i < count; i += 1000) {
+            stores.plannedRuns().plan(runs.subList(i, Math.min(count, i + 1000)));
+        }
+        return runs;
+    }
+
+    /** Publishes each run a lead before it is due. */
+    private void publishWithLead(MongoStores stores, List<Run> runs) throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        try (RunSender sender = new KafkaChannels(installation, kafka).runSender()) {
+            int next = 0;
+            while (next < runs.size()) {
+                Instant horizon = stores.clock().now().plusMillis(1000);
+                int end = next;
+                while (end < runs.size() && !runs.get(end).dueTime().isAfter(horizon)) {
+                    end++;
+                }
+                sender.send(runs.subList(next, end).stream().map(RunMessage::of).toList());
+                next = end;
+                assertThat(never.await(20, TimeUnit.MILLISECONDS)).isFalse();
+            }
+        }
+    }
+
+    private static Map<RunState, Long> states(MongoStores stores, List<Run> runs) {
+        return find(stores, runs).stream().collect(Collectors.groupingBy(Run::state, Collectors.counting()));
+    }
+
+    private static Collection<Run> find(MongoStores stores, List<Run> runs) {
+        Map<RunId, Run> found =
+                stores.plannedRuns().find(runs.stream().map(RunRef::of).toList());
+        return found.values();
+    }
+
+    private static void await(Duration atMost, BooleanSupplier condition) throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        long polls = atMost.toMillis() / 50;
+        for (long i = 0; i < polls && !condition.getAsBoolean(); i++) {
+            assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    private void printLateness(String what) {
+        long[] sorted = lateMicros.stream().mapToLong(Long::longValue).sorted().toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %d starts, late p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+                what,
+                sorted.length,
+                sorted[sorted.length / 2] / 1e3,
+                sorted[sorted.length * 99 / 100] / 1e3,
+                sorted[sorted.length - 1] / 1e3);
+        assertThat(sorted[0]).as("none early").isNotNegative();
+    }
+
+    private void ensurePool() {
+        try (KafkaTopics topics = new KafkaTopics(installation, kafka)) {
+            topics.ensurePool(Jobs.POOL);
+        }
+    }
+
+    @Test
+    void fiveThousandRunsStartAtTheirInstantsEachOnce() throws Exception {
+        int count = 5000;
+        String uri = SharedServers.mongo().uri();
+        ensurePool();
+        try (MongoStores stores = MongoStores.connect(uri, installation);
+                Worker one = worker(uri, "one")
+                        .concurrency(64)
+                        .functions(List.of(work(Duration.ZERO)))
+                        .build();
+                Worker two = worker(uri, "two")
+                        .concurrency(64)
+                        .functions(List.of(work(Duration.ZERO)))
+                        .build()) {
+            stores.ensureIndexes();
+            one.start();
+            two.start();
+            await(Duration.ofSeconds(30), () -> one.id().isPresent() && two.id().isPresent());
+            warmUp(stores);
+            List<Run> runs = plan(
+                    stores,
+                    job("j", "work").payload("{\"a\":1}"),
+                    count,
+                    stores.clock().now().plusSeconds(3),
+                    1000);
+            publishWithLead(stores, runs);
+            await(Duration.ofSeconds(60), () -> starts.size() >= count + 200);
+            await(Duration.ofSeconds(10), () -> Map.of(RunState.SUCCEEDED, (long) count)
+                    .equals(states(stores, runs)));
+            assertThat(starts.values()).allMatch(times -> times == 1);
+            printLateness("MongoDB and Kafka, 2 workers, 1000 runs/s");
+            assertThat(one.loops().counters().claimed() + two.loops().counters().claimed())
+                    .isEqualTo(count + 200);
+        }
+    }
+
+    private void warmUp(MongoStores stores) throws InterruptedException {
+        List<Run> runs =
+                plan(stores, job("warm", "work"), 200, stores.clock().now().plusMillis(500), 500);
+        publishWithLead(stores, runs);
+        await(Duration.ofSeconds(30), () -> Map.of(RunState.SUCCEEDED, 200L).equals(states(stores, runs)));
+        lateMicros.clear();
+    }
+
+    @Test
+    void aDatabaseKilledForSomeSecondsLosesAndDoublesNothing(@TempDir Path folder) throws Exception {
+        int count = 300;
+        MongoServer first = MongoServer.start(folder.resolve("mongo"));
+        List<MongoServer> servers = new ArrayList<>(List.of(first)); // closed after the worker
+        ensurePool();
+        try (MongoStores stores = MongoStores.connect(first.uri(), installation);
+                Worker worker = worker(first.uri(), "one")
+                        .concurrency(400)
+                        .functions(List.of(work(Duration.ofMillis(1500))))
+                        .build()) {
+            stores.ensureIndexes();
+            worker.start();
+            await(Duration.ofSeconds(30), () -> worker.id().isPresent());
+            String idBefore = worker.id().orElseThrow().value();
+            List<Run> runs =
+                    plan(stores, job("k", "work"), count, stores.clock().now().plusSeconds(2), 300);
+            publishWithLead(stores, runs);
+            await(Duration.ofSeconds(20), () -> starts.size() == count);
+            int port = first.port();
+            first.kill();
+            CountDownLatch never = new CountDownLatch(1);
+            assertThat(never.await(4, TimeUnit.SECONDS)).isFalse();
+            servers.add(MongoServer.start(
+                    folder.resolve("mongo"), MongoServer.Settings.defaults().withPort(port)));
+            await(Duration.ofSeconds(30), () -> Map.of(RunState.SUCCEEDED, (long) count)
+                    .equals(states(stores, runs)));
+            assertThat(starts.values()).allMatch(times -> times == 1);
+            assertThat(find(stores, runs)).allMatch(run -> run.attempt() == 1);
+            assertThat(worker.id().orElseThrow().value()).isEqualTo(idBefore);
+        } finally {
+            servers.forEach(MongoServer::close);
+        }
+    }
+
+    @Test
+    void theReadyMadeWorkerHoldsAThousandRunsInASmallHeapAndEndsInOrder() throws Exception {
+        int count = 1000;
+        String uri = SharedServers.mongo().uri();
+        ensurePool();
+        try (MongoStores stores = MongoStores.connect(uri, installation)) {
+            stores.ensureIndexes();
+            Process process = startWorkerMain(uri, Map.of("DCRON_CONCURRENCY", "1000"));
+            try (BufferedReader log = process.inputReader()) {
+                List<String> lines = new ArrayList<>();
+                String line;
+                while ((line = log.readLine()) != null) {
+                    lines.add(line);
+                    if (line.contains("is ready")) {
+                        break;
+                    }
+                }
+                assertThat(lines).last().asString().matches(".*worker small-\\w+ of pool team/default is ready.*");
+                Thread drained = Thread.ofVirtual().start(() -> log.lines().forEach(lines::add));
+                String payload = "{\"seconds\":5,\"note\":\"" + "x".repeat(900) + "\"}";
+                Jobs sleep = job("s", "sleep").payload(payload.replace(",\"note\":\"" + "x".repeat(900) + "\"", ""));
+                Jobs large = job("s", "echo").payload(payload);
+                List<Run> runs = plan(stores, sleep, count, stores.clock().now().plusSeconds(2), 1000);
+                List<Run> echoes = plan(
+                        stores,
+                        new Jobs(
+                                "e",
+                                large.function(),
+                                large.payload(),
+                                large.concurrency(),
+                                large.retry(),
+                                large.timeout(),
+                                large.startingDeadline()),
+                        count,
+                        stores.clock().now().plusSeconds(12),
+                        1000);
+                publishWithLead(stores, runs);
+                await(Duration.ofSeconds(30), () -> stores.leases().living().stream()
+                        .anyMatch(lease -> lease.load().running() >= 900));
+                publishWithLead(stores, echoes);
+                await(Duration.ofSeconds(30), () -> Map.of(RunState.SUCCEEDED, (long) count)
+                        .equals(states(stores, runs)));
+                await(Duration.ofSeconds(30), () -> Map.of(RunState.SUCCEEDED, (long) count)
+                        .equals(states(stores, echoes)));
+                process.destroy();
+                assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
+                assertThat(drained.join(Duration.ofSeconds(5))).isTrue();
+                assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
+                assertThat(lines).noneMatch(one -> one.contains("OutOfMemoryError"));
+                assertThat(stores.leases().living()).isEmpty();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private Process startWorkerMain(String uri, Map<String, String> more) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WorkerMain.class.getName());
+        builder.redirectErrorStream(true);
+        builder.directory(new File("target"));
+        builder.environment().put("DCRON_INSTALLATION", installation.name());
+        builder.environment().put("DCRON_MONGODB_URI", uri);
+        builder.environment().put("DCRON_KAFKA_BOOTSTRAP_SERVERS", kafka);
+        builder.environment().put("DCRON_POOL", Jobs.POOL.toString());
+        builder.environment().put("DCRON_INSTANCE", "small");
+        builder.environment().putAll(more);
+        return builder.start();
+    }
+}
