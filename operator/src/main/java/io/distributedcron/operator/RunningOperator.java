@@ -154,6 +154,11 @@ public final class RunningOperator implements AutoCloseable {
         return informerLost.getCount() > 0 && operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 
+    /** Whether it cannot go on: only a new process helps. */
+    boolean lost() {
+        return informerLost.getCount() == 0;
+    }
+
     /** Returns when it cannot go on: only a new process helps. */
     public void awaitLoss() throws InterruptedException {
         informerLost.await();
