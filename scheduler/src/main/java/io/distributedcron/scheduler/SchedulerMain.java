@@ -74,7 +74,7 @@ public final class SchedulerMain {
         LOG.info("scheduler {} is ready", self);
     }
 
-    private static Scheduler wire(
+    static Scheduler wire(
             SchedulerId self, SchedulerConnections connections, SchedulerSettings settings, MongoStores stores) {
         Ticker ticker = Ticker.system();
         CorrectedClock clock = new CorrectedClock(stores.clock(), InstantSource.system(), ticker);

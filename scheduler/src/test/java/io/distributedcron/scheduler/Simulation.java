@@ -136,18 +136,7 @@ final class Simulation {
             boolean suspended,
             ConcurrencyPolicy concurrency,
             CatchUpPolicy catchUp) {
-        JobSpec spec = new JobSpec(
-                FUNCTION,
-                schedule,
-                "UTC",
-                POOL,
-                new Payload.None(),
-                concurrency,
-                catchUp,
-                RetryPolicy.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                HistoryLimits.DEFAULT);
+        JobSpec spec = spec(schedule, POOL, concurrency, catchUp);
         JobDeclaration declaration = new JobDeclaration(
                 new JobId("ns", name), new JobUid("uid-" + name), revision, spec, suspended, Optional.empty());
         Job job = stores.jobs().put(declaration).job();
@@ -160,6 +149,21 @@ final class Simulation {
                             .toList());
         }
         return job;
+    }
+
+    static JobSpec spec(String schedule, PoolId pool, ConcurrencyPolicy concurrency, CatchUpPolicy catchUp) {
+        return new JobSpec(
+                FUNCTION,
+                schedule,
+                "UTC",
+                pool,
+                new Payload.None(),
+                concurrency,
+                catchUp,
+                RetryPolicy.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                HistoryLimits.DEFAULT);
     }
 
     void delete(Job job) {

@@ -1,0 +1,108 @@
+package io.distributedcron.scheduler.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.distributedcron.core.config.Installation;
+import io.distributedcron.embedded.RedisServer;
+import io.distributedcron.embedded.SharedServers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RedisCoordinationTest extends CoordinationContract {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final RedisCoordination redis =
+            RedisCoordination.of(SharedServers.redis().uri(), installation());
+
+    private static Installation installation() {
+        long number = RandomGenerator.getDefault().nextLong(1L << 40);
+        return new Installation(String.format(Locale.ROOT, "test-%x", number));
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+    }
+
+    @Override
+    Membership membership() {
+        return redis;
+    }
+
+    @Override
+    MasterLock lock() {
+        return redis;
+    }
+
+    /** The server's time cannot be set, so it is waited for. */
+    @Override
+    void pass(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
+    }
+
+    @Test
+    void aDeadServerFailsCallsInTimeAndOneThatComesBackIsFound(@TempDir Path folder) {
+        RedisServer server = RedisServer.start(folder);
+        int port = server.port();
+        try (RedisCoordination coordination = RedisCoordination.of(server.uri(), installation())) {
+            assertThat(coordination.acquire(A, SOON)).isTrue();
+            server.kill();
+            for (int i = 0; i < 3; i++) {
+                failsInTime(coordination);
+            }
+            try (RedisServer again =
+                    RedisServer.start(folder, RedisServer.Settings.defaults().withPort(port))) {
+                assertThat(again.isAlive()).isTrue();
+                answersAgain(coordination);
+            }
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereAtFirstIsFoundLater(@TempDir Path folder) {
+        RedisServer server = RedisServer.start(folder);
+        int port = server.port();
+        server.close();
+        try (RedisCoordination coordination = RedisCoordination.of("redis://127.0.0.1:" + port, installation())) {
+            failsInTime(coordination);
+            try (RedisServer again =
+                    RedisServer.start(folder, RedisServer.Settings.defaults().withPort(port))) {
+                assertThat(again.isAlive()).isTrue();
+                answersAgain(coordination);
+            }
+        }
+    }
+
+    private static void failsInTime(RedisCoordination coordination) {
+        long asked = System.nanoTime();
+        assertThatThrownBy(coordination::members).isInstanceOf(MembershipException.class);
+        assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.MILLISECONDS.toNanos(2_000));
+    }
+
+    private static void answersAgain(RedisCoordination coordination) {
+        long limit = System.nanoTime() + SOON.toNanos();
+        while (true) {
+            try {
+                coordination.heartbeat(A, SOON);
+                assertThat(coordination.members()).containsExactly(A);
+                return;
+            } catch (MembershipException e) {
+                assertThat(System.nanoTime() - limit).as("found again in time").isNegative();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package io.distributedcron.scheduler.repair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.lease.WorkerLoad;
+import io.distributedcron.core.lease.WorkerProfile;
+import io.distributedcron.core.run.AttemptEnd;
+import io.distributedcron.core.run.AttemptReport;
+import io.distributedcron.core.run.CancelReason;
+import io.distributedcron.core.run.Claim;
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.run.Token;
+import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.JobDeclaration;
+import io.distributedcron.core.store.TrimNote;
+import io.distributedcron.core.store.memory.MemoryStores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RepairTest {
+    private static final Instant START = Instant.parse("2026-03-05T12:00:00Z");
+    private static final Duration LEASE = Duration.ofSeconds(15);
+    private static final Duration FLOOR = Duration.ofMinutes(10);
+    private static final PoolId POOL = new PoolId("ns", "pool");
+    private static final JobSpec SPEC = new JobSpec(
+            "f",
+            "* * * * *",
+            "UTC",
+            POOL,
+            new Payload.None(),
+            ConcurrencyPolicy.ALLOW,
+            CatchUpPolicy.LATEST,
+            RetryPolicy.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            new HistoryLimits(3, 1));
+
+    private final AtomicLong millis = new AtomicLong();
+    private final MemoryStores stores = new MemoryStores(this::now);
+    private final Random random = new Random(1);
+    private final RepairLostWorkers lost =
+            new RepairLostWorkers(stores.leases(), stores.claimedRuns(), this::now, random);
+
+    private Instant now() {
+        return START.plusMillis(millis.get());
+    }
+
+    private void pass(Duration time) {
+        millis.addAndGet(time.toMillis());
+    }
+
+    private Job job() {
+        return stores.jobs()
+                .put(new JobDeclaration(new JobId("ns", "job"), new JobUid("uid"), 1, SPEC, false, Optional.empty()))
+                .job();
+    }
+
+    private Run planned(Job job, Instant at) {
+        Run run = Run.planned(job, at, Ticket.random(random), now());
+        stores.plannedRuns().plan(List.of(run));
+        return run;
+    }
+
+    private void register(String worker) {
+        stores.leases()
+                .register(
+                        new WorkerProfile(new WorkerId(worker), POOL, Set.of("f"), 4, "h"), WorkerLoad.idle(4), LEASE);
+    }
+
+    private Claim claim(Run run, String worker) {
+        Claim claim = new Claim(Token.random(random), new WorkerId(worker), now());
+        assertThat(stores.claimedRuns().claim(List.of(RunRef.of(stored(run))), claim))
+                .containsExactly(run.id());
+        return claim;
+    }
+
+    private Run stored(Run run) {
+        return stores.plannedRuns()
+                .find(List.of(RunRef.of(run)))
+                .values()
+                .iterator()
+                .next();
+    }
+
+    private void finish(Run run) {
+        Claim claim = claim(run, "w");
+        stores.claimedRuns()
+                .end(List.of(new AttemptReport(
+                        run.id(),
+                        run.job(),
+                        claim.token(),
+                        new AttemptEnd.Finished(new Ending.Succeeded(Optional.empty())),
+                        Optional.of(now()),
+                        now())));
+    }
+
+    @Test
+    void theRunOfALivingWorkerIsLeftAlone() {
+        register("w");
+        Run run = planned(job(), START);
+        claim(run, "w");
+        pass(LEASE.minusMillis(1));
+        lost.tick();
+        assertThat(stored(run).state()).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void theRunOfALostWorkerGoesOnToItsNextAttemptAtOnce() {
+        register("w");
+        Run run = planned(job(), START);
+        claim(run, "w");
+        pass(LEASE.plusMillis(1));
+        lost.tick();
+        Run again = stored(run);
+        assertThat(again.state()).isEqualTo(RunState.PLANNED);
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.lostAttempts()).isEqualTo(1);
+        assertThat(again.dueTime()).isEqualTo(now());
+        assertThat(again.ticket()).isNotEqualTo(run.ticket());
+    }
+
+    @Test
+    void runsLostTogetherComeBackScatteredAndFurtherApartEachTime() {
+        Job job = job();
+        List<Run> runs = new ArrayList<>();
+        register("w1");
+        for (int i = 0; i < 30; i++) {
+            runs.add(planned(job, START.plusSeconds(60L * i)));
+            claim(runs.getLast(), "w1");
+        }
+        pass(LEASE.plusMillis(1));
+        lost.tick();
+        assertThat(runs).allSatisfy(run -> assertThat(stored(run).dueTime()).isBetween(now(), now().plusSeconds(1)));
+        register("w2");
+        runs.forEach(run -> claim(run, "w2"));
+        pass(LEASE.plusMillis(1));
+        lost.tick();
+        assertThat(runs.stream().map(run -> stored(run).dueTime()).distinct().count())
+                .isGreaterThan(25);
+        assertThat(runs).anySatisfy(run -> assertThat(stored(run).dueTime()).isAfter(now().plusSeconds(10)));
+    }
+
+    @Test
+    void aRunThatIsLostThreeTimesFails() {
+        Run run = planned(job(), START);
+        for (int i = 1; i <= 3; i++) {
+            register("w" + i);
+            claim(run, "w" + i);
+            pass(LEASE.plusMillis(1));
+            lost.tick();
+        }
+        Run failed = stored(run);
+        assertThat(failed.state()).isEqualTo(RunState.FAILED);
+        assertThat(failed.ending())
+                .hasValueSatisfying(ending -> assertThat(ending).isInstanceOf(Ending.Failed.class));
+    }
+
+    @Test
+    void aLostRunThatWasAskedToStopIsCancelled() {
+        register("w");
+        Run run = planned(job(), START);
+        claim(run, "w");
+        stores.claimedRuns().requestCancel(stored(run), CancelReason.JOB_DELETED, now());
+        pass(LEASE.plusMillis(1));
+        lost.tick();
+        assertThat(stored(run).state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
+    void aClaimMadeByAClosedWorkerIsSweptLikeAnyOther() {
+        register("w");
+        pass(LEASE.plusMillis(1));
+        lost.tick();
+        Run run = planned(job(), START);
+        claim(run, "w");
+        lost.tick();
+        assertThat(stored(run).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void theJanitorNotesWhatItForgetsAndKeepsTheLimits() {
+        Job job = job();
+        for (int i = 0; i < 30; i++) {
+            finish(planned(job, START.plusSeconds(i)));
+        }
+        pass(FLOOR.plusSeconds(31));
+        trim(job);
+        assertThat(stores.history().latest(job.id(), 100)).hasSize(3);
+        TrimNote note = stores.history().notes(List.of(job.id())).get(job.id());
+        assertThat(note).isEqualTo(new TrimNote(START.plusSeconds(26), Optional.of(START), Optional.empty(), 27, 0));
+    }
+
+    @Test
+    void theJanitorKeepsWhatIsYoungerThanTheFloor() {
+        Job job = job();
+        for (int i = 0; i < 30; i++) {
+            finish(planned(job, START.plusSeconds(i)));
+        }
+        pass(FLOOR.minusSeconds(1));
+        trim(job);
+        assertThat(stores.history().latest(job.id(), 100)).hasSize(30);
+    }
+
+    @Test
+    void theJanitorNeverTrimsPastAnUnfinishedRun() {
+        Job job = job();
+        for (int i = 0; i < 60; i++) {
+            Run run = planned(job, START.plusSeconds(i));
+            if (i != 25) {
+                finish(run);
+            }
+        }
+        pass(FLOOR.plusSeconds(61));
+        trim(job);
+        assertThat(stores.history().latest(job.id(), 100)).hasSize(60 - 25);
+        assertThat(stores.history().notes(List.of(job.id())).get(job.id()))
+                .satisfies(note -> assertThat(note.upTo()).isEqualTo(START.plusSeconds(24)));
+    }
+
+    @Test
+    void theHistoryOfADeletedJobGoesWhole() {
+        Job job = job();
+        finish(planned(job, START));
+        stores.jobs().delete(job.id(), job.uid());
+        pass(FLOOR.plusSeconds(1));
+        trim(job);
+        assertThat(stores.history().latest(job.id(), 100)).isEmpty();
+    }
+
+    private void trim(Job job) {
+        new TrimHistory(
+                        stores.history(),
+                        stores.jobs(),
+                        this::now,
+                        FLOOR,
+                        job.slot().number())
+                .tick();
+    }
+}
