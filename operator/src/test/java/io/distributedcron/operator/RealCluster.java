@@ -45,7 +45,7 @@ final class RealCluster implements AutoCloseable {
         try (var files = Files.list(Path.of("..", "crds"))) {
             for (Path file : files.toList()) {
                 try (InputStream in = Files.newInputStream(file)) {
-                    client.load(in).serverSideApply();
+                    client.load(in).forceConflicts().serverSideApply();
                 }
             }
         } catch (IOException e) {

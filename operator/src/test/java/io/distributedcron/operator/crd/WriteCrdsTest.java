@@ -22,13 +22,20 @@ final class WriteCrdsTest {
         Path folder = place("crds.folder", temporary.resolve("crds"));
         Path ledger = place("crds.ledger", temporary.resolve("crd-fields.txt"));
         List<CustomResourceDefinition> crds = GeneratedCrds.all();
-        Files.createDirectories(folder);
-        for (CustomResourceDefinition crd : crds) {
-            Files.writeString(GeneratedCrds.file(folder, crd), GeneratedCrds.yaml(crd));
+        Path chart = place("crds.chart", temporary.resolve("chart"));
+        for (Path place : List.of(folder, chart)) {
+            Files.createDirectories(place);
+            for (CustomResourceDefinition crd : crds) {
+                Files.writeString(GeneratedCrds.file(place, crd), GeneratedCrds.yaml(crd));
+            }
         }
         SortedSet<String> published = new TreeSet<>(Files.exists(ledger) ? Files.readAllLines(ledger) : List.of());
         published.addAll(CrdFields.of(crds));
         Files.write(ledger, published);
+        if (System.getProperty("crds.page") != null) {
+            Path page = Path.of(System.getProperty("crds.page"));
+            Files.writeString(page, FieldTables.replacedIn(Files.readString(page), crds));
+        }
 
         assertThat(Files.readAllLines(ledger)).containsAll(CrdFields.of(crds)).isSorted();
     }
