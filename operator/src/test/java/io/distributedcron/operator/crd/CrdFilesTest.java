@@ -48,6 +48,13 @@ final class CrdFilesTest {
         assertThat(ledger()).as(REMEDY).containsExactlyElementsOf(CrdFields.of(generated));
     }
 
+    @Test
+    void theTablesOfTheDocumentationAreThoseThatTheTypesSay() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "resources.md"));
+
+        assertThat(page).as(REMEDY).isEqualTo(FieldTables.replacedIn(page, generated));
+    }
+
     private static List<String> ledger() throws IOException {
         try (InputStream in = Objects.requireNonNull(CrdFilesTest.class.getResourceAsStream("/crd-fields.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
