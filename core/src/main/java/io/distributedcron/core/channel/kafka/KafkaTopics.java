@@ -24,6 +24,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -36,9 +37,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class KafkaTopics implements AutoCloseable {
     private static final String RECORD_LOCK = "share.record.lock.duration.ms";
     private static final String OFFSET_RESET = "share.auto.offset.reset";
+    private static final String ASSIGNMENT_INTERVAL = "share.assignment.interval.ms";
 
     /** How long a message is locked for the worker that got it. */
-    private static final Duration LOCK = Duration.ofSeconds(30);
+    private static final String LOCK_MILLIS =
+            Long.toString(Duration.ofSeconds(30).toMillis());
 
     private final Installation installation;
     private final TopicSettings settings;
@@ -132,13 +135,21 @@ public final class KafkaTopics implements AutoCloseable {
     }
 
     private void configure(String group, AlterConfigOp.OpType change) {
-        List<AlterConfigOp> changes = List.of(
-                new AlterConfigOp(new ConfigEntry(OFFSET_RESET, "earliest"), change),
-                new AlterConfigOp(new ConfigEntry(RECORD_LOCK, Long.toString(LOCK.toMillis())), change));
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
-        answerOf(
-                admin.incrementalAlterConfigs(Map.of(resource, changes)).all(),
-                "share group " + group + " could not be configured");
+        String complaint = "share group " + group + " could not be configured";
+        answerOf(change(group, change, Map.of(OFFSET_RESET, "earliest", RECORD_LOCK, LOCK_MILLIS)), complaint);
+        // Since 4.4, and only there: a member that joins shortly after another gets its share at once, not 5 s later.
+        tolerate(
+                failureOf(change(group, change, Map.of(ASSIGNMENT_INTERVAL, "0"))),
+                InvalidConfigurationException.class,
+                complaint);
+    }
+
+    private KafkaFuture<Void> change(String group, AlterConfigOp.OpType change, Map<String, String> configuration) {
+        List<AlterConfigOp> changes = configuration.entrySet().stream()
+                .map(entry -> new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()), change))
+                .toList();
+        return admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), changes))
+                .all();
     }
 
     /** Stores the offsets of those partitions for which the group has none. */
