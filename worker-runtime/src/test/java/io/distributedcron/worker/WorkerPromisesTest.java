@@ -614,4 +614,44 @@ class WorkerPromisesTest {
         assertThat(world.find(running).state()).isEqualTo(RunState.RUNNING);
         assertThat(world.stores.leases().living()).hasSize(1);
     }
+
+    @Test
+    void aComparisonDuringAClaimLeavesTheClaimAlone() {
+        SimWorker worker = world.worker(work);
+        world.pass(ms(100));
+        Run run = world.planAndPublish(job("a", "work"), world.in(ms(300)));
+        Run exclusive = world.planAndPublish(job("b", "work").concurrency(ConcurrencyPolicy.FORBID), world.in(ms(300)));
+        worker.faults.between("claim", () -> worker.loops.keepLease().tick());
+        world.pass(ms(50));
+        worker.faults.between("claimExclusive", () -> worker.loops.keepLease().tick());
+        world.pass(seconds(2));
+
+        assertThat(calls)
+                .extracting(Call::key)
+                .containsExactlyInAnyOrder(run.id().value(), exclusive.id().value());
+        for (Run one : List.of(run, exclusive)) {
+            assertThat(world.find(one).state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(world.find(one).ticket()).isEqualTo(one.ticket());
+        }
+    }
+
+    @Test
+    void anOutcomeThatCannotBeWrittenHoldsUpNoOther() {
+        SimWorker worker = world.worker(work);
+        worker.bodies.takes = ms(50);
+        List<Run> runs = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            runs.add(world.planAndPublish(job("j" + i, "work"), world.in(ms(200))));
+        }
+        worker.faults.refuse(
+                args -> String.valueOf(args).contains(runs.get(7).id().value()));
+        world.pass(ms(400));
+        assertThat(runs.stream().filter(run -> world.find(run).state() == RunState.SUCCEEDED))
+                .hasSize(15);
+        worker.faults.none();
+        world.pass(seconds(2));
+        assertThat(world.find(runs.get(7)).state())
+                .as("given back by the comparison")
+                .isEqualTo(RunState.PLANNED);
+    }
 }
