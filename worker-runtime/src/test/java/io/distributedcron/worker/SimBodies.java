@@ -60,6 +60,7 @@ final class SimBodies implements Bodies {
     };
     Duration takes = Duration.ZERO;
     boolean stubborn;
+    Duration pausedBeforeBegin = Duration.ZERO;
 
     SimBodies(SimTime time) {
         this.time = time;
@@ -68,6 +69,7 @@ final class SimBodies implements Bodies {
     @Override
     public Running start(String name, Body body) {
         SimBody started = new SimBody(name.substring("dcron-".length()), body, time.instant(), takes, stubborn);
+        time.advance(pausedBeforeBegin);
         if (body.begin()) {
             running.add(started);
             witness.begins(started.run);

@@ -529,6 +529,18 @@ class WorkerPromisesTest {
     }
 
     @Test
+    void aProcessPausedInTheLastMomentBeforeACallDoesNotCall() {
+        SimWorker worker = world.worker(work);
+        Run run = world.planAndPublish(job("a", "work"), world.in(ms(100)));
+        worker.bodies.pausedBeforeBegin = seconds(16);
+        world.pass(seconds(20));
+
+        assertThat(calls).isEmpty();
+        assertThat(world.find(run).state()).isEqualTo(RunState.PLANNED);
+        assertThat(world.find(run).attempt()).isEqualTo(1);
+    }
+
+    @Test
     void givesBackWhatTheStoreSaysIsItsOwnAndItDoesNotHold() {
         SimWorker worker = world.worker(work);
         world.pass(ms(100));
