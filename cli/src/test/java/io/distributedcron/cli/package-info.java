@@ -1,0 +1,5 @@
+/** Tests of the command. */
+@NullMarked
+package io.distributedcron.cli;
+
+import org.jspecify.annotations.NullMarked;
