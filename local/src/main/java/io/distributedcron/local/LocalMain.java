@@ -1,5 +1,6 @@
 package io.distributedcron.local;
 
+import io.distributedcron.local.load.LoadCommand;
 import io.distributedcron.local.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.HelpCommand;
             "Also: dcron kube    obtains a real Kubernetes API (kube-apiserver, etcd, kubectl) for 'up'.",
             "      dcron build   builds what is not built, and ends."
         },
-        subcommands = {UpCommand.class, HelpCommand.class})
+        subcommands = {UpCommand.class, LoadCommand.class, HelpCommand.class})
 public final class LocalMain {
     private LocalMain() {}
 

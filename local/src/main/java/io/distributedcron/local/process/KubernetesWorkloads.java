@@ -14,7 +14,7 @@ public final class KubernetesWorkloads {
     /** What the operator puts on everything that it makes. */
     public static final String LABEL = "app.kubernetes.io/managed-by";
 
-    public static final String LABEL_VALUE = "distributed-cron";
+    public static final String LABEL_VALUE = "distributed-cron-operator";
 
     private final KubernetesClient client;
     private final ReadTemplate readTemplate;

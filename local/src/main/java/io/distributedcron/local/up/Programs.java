@@ -8,51 +8,57 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
- * How our own programs are started from what was built here.
+ * How our own programs are started.
  *
- * @param home the folder of the project
+ * @param home the folder in which they run
+ * @param classPath that of the module of this name
  */
-record Programs(Path home) {
+record Programs(Path home, UnaryOperator<String> classPath) {
     /** Long-lived processes beside many others on one machine: little memory for what is not the heap. */
     private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto");
 
     private static final List<String> START_FAST = List.of("-XX:TieredStopAtLevel=1");
+    private static final String WORKER_MAIN = "io.distributedcron.worker.WorkerMain";
 
+    static final String OPERATOR_IMAGE = "distributed-cron/operator:local";
     static final String SCHEDULER_IMAGE = "distributed-cron/scheduler:local";
     static final String WORKER_IMAGE = "distributed-cron/worker:local";
 
-    Command operator() {
-        return java("operator", START_FAST, "-Xmx192m", "io.distributedcron.operator.OperatorMain");
+    /** Those that {@code ./dcron} built in the folder of the project. */
+    static Programs builtIn(Path home) {
+        return new Programs(home, module -> read(home.resolve(module).resolve("target/run")));
     }
 
-    Command scheduler() {
-        return java("scheduler", List.of(), "-Xmx256m", "io.distributedcron.scheduler.SchedulerMain");
+    private static String read(Path built) {
+        try {
+            return built.resolve("classes") + ":"
+                    + Files.readString(built.resolve("classpath")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("There is no build in " + built + ". Start with ./dcron, which builds.", e);
+        }
     }
 
-    Command worker() {
-        return java("worker-runtime", List.of(), "-Xmx512m", "io.distributedcron.worker.WorkerMain");
+    /** Makes the images of all of them known. */
+    void addTo(ImageTable images, Map<String, String> environment) {
+        images.add(
+                OPERATOR_IMAGE,
+                java("operator", START_FAST, "-Xmx192m", "io.distributedcron.operator.OperatorMain", environment));
+        images.add(
+                SCHEDULER_IMAGE,
+                java("scheduler", List.of(), "-Xmx384m", "io.distributedcron.scheduler.SchedulerMain", environment));
+        images.add(WORKER_IMAGE, java("worker-runtime", List.of(), "-Xmx512m", WORKER_MAIN, environment));
+        images.add(UpOptions.RECORDING_IMAGE, java("local", List.of(), "-Xmx512m", WORKER_MAIN, environment));
     }
 
-    private Command java(String module, List<String> more, String heap, String main) {
+    private Command java(String module, List<String> more, String heap, String main, Map<String, String> environment) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(FLAGS);
         words.addAll(more);
-        words.addAll(List.of(heap, "-cp", classPath(module), main));
-        return new Command(words, home, Map.of());
-    }
-
-    private String classPath(String module) {
-        Path folder = home.resolve(module).resolve("target/run");
-        try {
-            return folder.resolve("classes") + ":"
-                    + Files.readString(folder.resolve("classpath")).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The class path of " + module + " was not written by the build. Start with ./dcron, which builds.",
-                    e);
-        }
+        words.addAll(List.of(heap, "-cp", classPath.apply(module), main));
+        return new Command(words, home, environment);
     }
 }

@@ -3,10 +3,12 @@ package io.distributedcron.local.up;
 import io.distributedcron.core.time.Ticker;
 import io.distributedcron.embedded.EmbeddedServer;
 import io.distributedcron.embedded.KafkaBroker;
+import io.distributedcron.embedded.KubeBinaries;
 import io.distributedcron.embedded.KubernetesApi;
 import io.distributedcron.embedded.MongoServer;
 import io.distributedcron.embedded.RealKubernetesApi;
 import io.distributedcron.embedded.RedisServer;
+import io.distributedcron.embedded.mock.MockKubernetesApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -29,13 +31,15 @@ import java.util.stream.Stream;
 final class StartServers {
     private final UpFolder folder;
     private final Given given;
+    private final UpOptions.Kube kube;
     private final Progress progress;
     private final Ticker ticker;
     private final ConcurrentLinkedDeque<EmbeddedServer> started = new ConcurrentLinkedDeque<>();
 
-    StartServers(UpFolder folder, Given given, Progress progress, Ticker ticker) {
+    StartServers(UpFolder folder, Given given, UpOptions.Kube kube, Progress progress, Ticker ticker) {
         this.folder = folder;
         this.given = given;
+        this.kube = kube;
         this.progress = progress;
         this.ticker = ticker;
     }
@@ -101,12 +105,28 @@ final class StartServers {
                         "Kubernetes API of " + file,
                         Optional.empty()))
                 .orElseGet(() -> {
-                    KubernetesApi api = started(() -> RealKubernetesApi.start(
-                            folder.data("kubernetes"),
-                            RealKubernetesApi.Settings.defaults().withPort(usualOrFree(6_443))));
+                    KubernetesApi api = started(isReal() ? this::realKubernetes : this::mockKubernetes);
                     writeKubeconfig(api.kubeconfig());
                     return new Kubernetes(folder.kubeconfig(), api.describe(), api.kubectl());
                 });
+    }
+
+    private boolean isReal() {
+        return switch (kube) {
+            case REAL -> true;
+            case MOCK -> false;
+            case AUTO -> KubeBinaries.find().isPresent();
+        };
+    }
+
+    private KubernetesApi realKubernetes() {
+        return RealKubernetesApi.start(
+                folder.data("kubernetes"), RealKubernetesApi.Settings.defaults().withPort(usualOrFree(6_443)));
+    }
+
+    private KubernetesApi mockKubernetes() {
+        progress.say("Kubernetes API: a mock, which validates nothing. For a real one type: ./dcron kube");
+        return MockKubernetesApi.start(folder.data("kubernetes-mock"), usualOrFree(6_443));
     }
 
     private String notStarted(String name, String setting, String value) {

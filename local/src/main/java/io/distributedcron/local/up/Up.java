@@ -5,6 +5,7 @@ import io.distributedcron.core.store.mongo.MongoStores;
 import io.distributedcron.core.time.CorrectedClock;
 import io.distributedcron.core.time.Ticker;
 import io.distributedcron.local.manifest.SyncManifests;
+import io.distributedcron.local.process.CollectOrphans;
 import io.distributedcron.local.process.KubernetesWorkloads;
 import io.distributedcron.local.process.PodTemplate;
 import io.distributedcron.local.process.RunDeployments;
@@ -36,12 +37,12 @@ import java.util.concurrent.TimeUnit;
 /** The composition root of {@code dcron up}: starts everything in order, waits, judges, and ends everything in order. */
 public final class Up {
     private static final String JOB_KIND = "DistributedCronJob";
-    private static final String OPERATOR_IMAGE = "distributed-cron/operator:local";
     private static final Duration LAST_RUNS = Duration.ofSeconds(20);
     private static final Duration STOP_AT_MOST = Duration.ofSeconds(12);
     private static final Duration READY_AT_MOST = Duration.ofSeconds(60);
 
     private final UpOptions options;
+    private final Programs programs;
     private final Map<String, String> environment;
     private final View view;
     private final InstantSource local = InstantSource.system();
@@ -55,8 +56,9 @@ public final class Up {
      * @param environment of this process
      * @param commandGiven when the command was typed
      */
-    public Up(UpOptions options, Map<String, String> environment, View view, Instant commandGiven) {
+    Up(UpOptions options, Programs programs, Map<String, String> environment, View view, Instant commandGiven) {
         this.options = options;
+        this.programs = programs;
         this.environment = Map.copyOf(environment);
         this.view = view;
         this.commandGiven = commandGiven;
@@ -78,7 +80,7 @@ public final class Up {
             Files.createDirectories(folder.logs());
             ImageTable images = new ImageTable();
             Given given = Given.of(environment, options.kubeconfig());
-            try (Servers servers = new StartServers(folder, given, view::event, ticker).start()) {
+            try (Servers servers = new StartServers(folder, given, options.kube(), view::event, ticker).start()) {
                 buildImages(images, folder, servers);
                 return with(folder, servers, images);
             }
@@ -98,11 +100,8 @@ public final class Up {
 
     private void buildImages(ImageTable images, UpFolder folder, Servers servers)
             throws IOException, InterruptedException {
-        Programs programs = new Programs(options.home());
         Map<String, String> child = childEnvironment(folder, servers);
-        images.add(OPERATOR_IMAGE, programs.operator().with(child));
-        images.add(Programs.SCHEDULER_IMAGE, programs.scheduler().with(child));
-        images.add(Programs.WORKER_IMAGE, programs.worker().with(child));
+        programs.addTo(images, child);
         for (Path manifest : options.manifests()) {
             Optional<LocalImagesFile> file = LocalImagesFile.beside(manifest);
             if (file.isPresent()) {
@@ -142,9 +141,15 @@ public final class Up {
                     Duration.ofMillis(200),
                     () -> runDeployments(pods, workloads, clusterRunsThem),
                     view::event);
+            Loop orphans = Loop.start(
+                    "deleting what lost its owner",
+                    Duration.ofSeconds(2),
+                    clusterRunsThem ? () -> {} : new CollectOrphans(client)::tick,
+                    view::event);
             try {
                 return observe(folder, client, stores, servers, news, pods);
             } finally {
+                orphans.close();
                 run.close();
                 stopAll(pods);
             }
@@ -186,7 +191,8 @@ public final class Up {
                 String.valueOf(options.schedulers()),
                 "DCRON_WORKER_IMAGE",
                 Programs.WORKER_IMAGE);
-        PodTemplate template = new PodTemplate(OPERATOR_IMAGE, List.of(), List.of(), variables, Duration.ofSeconds(10));
+        PodTemplate template =
+                new PodTemplate(Programs.OPERATOR_IMAGE, List.of(), List.of(), variables, Duration.ofSeconds(10));
         return new Workload("local/operator", "the-operator", 1, 1, template);
     }
 
@@ -211,6 +217,9 @@ public final class Up {
         FollowResources follow = FollowResources.start(client, watch);
         try {
             if (!awaitApplied(applied)) {
+                return Optional.empty();
+            }
+            if (asked.await(options.warmUp().toMillis(), TimeUnit.MILLISECONDS)) {
                 return Optional.empty();
             }
             CorrectedClock clock = new CorrectedClock(stores.clock(), local, ticker);

@@ -1,22 +1,12 @@
 package io.distributedcron.local.up;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.distributedcron.embedded.ServerStartException;
-import io.distributedcron.local.view.LiveView;
-import io.distributedcron.local.view.PlainView;
-import io.distributedcron.local.view.View;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,12 +31,6 @@ import picocli.CommandLine.Spec;
             "DCRON_KAFKA_BOOTSTRAP_SERVERS; a cluster of your own with --kubeconfig."
         })
 public final class UpCommand implements Callable<Integer> {
-    /** How things are printed. */
-    public enum Output {
-        TEXT,
-        JSON
-    }
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -64,7 +48,7 @@ public final class UpCommand implements Callable<Integer> {
             paramLabel = "text|json",
             defaultValue = "text",
             description = "json: the last line is one JSON object, and everything else goes to standard error.")
-    private Output output = Output.TEXT;
+    private RunUp.Output output = RunUp.Output.TEXT;
 
     @Option(names = "--fresh", description = "Throw away what earlier times left in .dcron.")
     private boolean fresh;
@@ -82,6 +66,15 @@ public final class UpCommand implements Callable<Integer> {
             description = "How many schedulers run (default: ${DEFAULT-VALUE}).")
     private int schedulers = 1;
 
+    @Option(
+            names = "--kube",
+            paramLabel = "auto|real|mock",
+            defaultValue = "auto",
+            description =
+                    "Which Kubernetes API of our own: the real kube-apiserver, a mock without validation, or the real one"
+                            + " where it is found (default). Obtain the real one with: dcron kube")
+    private UpOptions.Kube kube = UpOptions.Kube.AUTO;
+
     @Parameters(
             paramLabel = "MANIFEST|FOLDER",
             arity = "0..*",
@@ -90,84 +83,25 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        check();
-        PrintStream lines = output == Output.JSON ? System.err : System.out;
-        View view = view(lines);
-        Up up = new Up(options(), System.getenv(), view, commandGiven());
-        CountDownLatch over = new CountDownLatch(1);
-        int[] code = {1};
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(up, over, code), "end"));
-        try {
-            code[0] = up.run().map(summary -> print(summary, lines)).orElse(1);
-        } catch (Up.CannotStartException | ServerStartException | IOException e) {
-            view.close();
-            System.err.println("dcron: " + e.getMessage());
-        } finally {
-            over.countDown();
-        }
-        return code[0];
-    }
-
-    /** A signal came, or it is over anyway. What was decided here is the exit code, not the signal's. */
-    private static void endInOrder(Up up, CountDownLatch over, int[] code) {
-        boolean early = over.getCount() > 0;
-        up.stop();
-        try {
-            over.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (early) {
-            System.out.flush();
-            Runtime.getRuntime().halt(code[0]);
-        }
-    }
-
-    private void check() {
         for (Path manifest : manifests) {
             if (!Files.exists(manifest)) {
                 throw new ParameterException(
                         Objects.requireNonNull(spec).commandLine(), "There is no file or folder " + manifest + ".");
             }
         }
-    }
-
-    private static View view(PrintStream lines) {
-        int columns = Integer.getInteger("dcron.columns", 0);
-        return columns > 0 && lines == System.out
-                ? new LiveView(lines, columns, Integer.getInteger("dcron.lines", 40))
-                : new PlainView(lines);
+        return RunUp.run(options(), output);
     }
 
     private UpOptions options() {
-        Path home =
-                Path.of(System.getProperty("dcron.home", ".")).toAbsolutePath().normalize();
         return new UpOptions(
                 manifests,
                 Optional.ofNullable(lasting),
+                Duration.ZERO,
                 fresh,
                 Optional.ofNullable(kubeconfig),
+                kube,
                 schedulers,
                 Path.of(".dcron").toAbsolutePath().normalize(),
-                home);
-    }
-
-    private static Instant commandGiven() {
-        Long given = Long.getLong("dcron.given");
-        return given == null
-                ? ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH)
-                : Instant.ofEpochMilli(given);
-    }
-
-    private int print(Summary summary, PrintStream lines) {
-        summary.lines().forEach(lines::println);
-        if (output == Output.JSON) {
-            try {
-                System.out.println(new ObjectMapper().writeValueAsString(summary));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("The summary cannot be written as JSON", e);
-            }
-        }
-        return summary.good() ? 0 : 1;
+                RunUp.home());
     }
 }
