@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -129,6 +130,9 @@ public final class OperatorMain {
                 LOG.info("liveness is told at port {}", health.port());
                 return untilToldOrLost(operator);
             }
+        } catch (OperatorException e) {
+            LOG.error("The operator could not start, or not end in order, and must start anew: {}", e.getMessage(), e);
+            return 1;
         } finally {
             LOG.info("operator has ended");
         }

@@ -89,7 +89,7 @@ public final class RunningOperator implements AutoCloseable {
         operator.start();
         KeepSchedulers schedulers = new KeepSchedulers(client, apply, settings.servers(), wanted(client, settings));
         List<TickLoop> loops = List.of(
-                TickLoop.start("keep schedulers", Duration.ofSeconds(30), schedulers::tick),
+                TickLoop.start("keep schedulers", Duration.ofSeconds(10), schedulers::tick),
                 TickLoop.start("poll workers", Duration.ofSeconds(2), workers::tick),
                 TickLoop.start("poll summaries", Duration.ofSeconds(1), summaries::tick),
                 TickLoop.start("sweep again", Duration.ofSeconds(1), sweep::tick));
