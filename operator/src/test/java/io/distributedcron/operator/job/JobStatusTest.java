@@ -1,0 +1,141 @@
+package io.distributedcron.operator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributedcron.core.store.JobSummary;
+import io.distributedcron.operator.api.DistributedCronJob;
+import io.distributedcron.operator.api.DistributedCronJobStatus;
+import io.distributedcron.operator.condition.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class JobStatusTest {
+    private static final Instant NOW = Instant.parse("2026-03-05T10:00:00.7Z");
+    private static final Instant NEXT = Instant.parse("2026-03-06T00:00:00Z");
+    private static final Standing IN_FORCE = new Standing.InForce(true, true, Optional.of(NEXT));
+    private static final PoolFacts HAS_F = new PoolFacts(1, Set.of("f"));
+
+    private final DistributedCronJob job = JobResources.job("{schedule: '@daily', functionName: f}");
+
+    @Test
+    void aJobInForceIsReadyAndScheduled() {
+        DistributedCronJobStatus status = after(IN_FORCE, HAS_F, Optional.empty());
+
+        assertThat(reason(status, "Ready")).isEqualTo("True Accepted");
+        assertThat(reason(status, "Scheduled")).isEqualTo("True NextRunPlanned");
+        assertThat(status.nextScheduleTime()).isEqualTo("2026-03-06T00:00:00Z");
+        assertThat(status.observedGeneration()).isEqualTo(4);
+        assertThat(status.active()).isZero();
+        assertThat(ready(status).getLastTransitionTime()).isEqualTo("2026-03-05T10:00:00Z");
+    }
+
+    @Test
+    void theSameFactsMakeTheSameStatusLater() {
+        DistributedCronJobStatus status = after(IN_FORCE, HAS_F, Optional.empty());
+        job.setStatus(status);
+
+        assertThat(JobStatus.after(
+                        job,
+                        new Standing.InForce(true, true, Optional.empty()),
+                        HAS_F,
+                        Optional.empty(),
+                        NOW.plusSeconds(60)))
+                .isEqualTo(status);
+    }
+
+    @Test
+    void timesOfRunsAreShownToTheSecondAndKeptWhenNothingIsRead() {
+        JobSummary summary = new JobSummary(
+                Optional.of(NEXT), Optional.of(NOW), Optional.of(NOW.plusMillis(5)), Optional.empty(), 2);
+        job.setStatus(after(IN_FORCE, HAS_F, Optional.of(summary)));
+
+        DistributedCronJobStatus later = after(IN_FORCE, HAS_F, Optional.empty());
+
+        assertThat(later.lastScheduleTime()).isEqualTo("2026-03-05T10:00:00Z");
+        assertThat(later.lastSuccessfulTime()).isEqualTo("2026-03-05T10:00:00Z");
+        assertThat(later.lastFailureTime()).isNull();
+        assertThat(later.active()).isEqualTo(2);
+    }
+
+    @Test
+    void workersThatAreNotThereAndFunctionsThatAreMissingAreTwoThings() {
+        assertThat(reason(after(IN_FORCE, PoolFacts.NONE, Optional.empty()), "Ready"))
+                .isEqualTo("Unknown WaitingForWorkers");
+        assertThat(reason(after(IN_FORCE, new PoolFacts(0, Set.of("f")), Optional.empty()), "Ready"))
+                .isEqualTo("True Accepted");
+        DistributedCronJobStatus missing = after(IN_FORCE, new PoolFacts(2, Set.of("g", "h")), Optional.empty());
+        assertThat(reason(missing, "Ready")).isEqualTo("False FunctionNotAnnounced");
+        assertThat(ready(missing).getMessage()).contains("spec.functionName", "'f'", "g, h", "Correct the name");
+    }
+
+    @Test
+    void aPoolThatWentAwayIsSaidAndTheJobStaysInForce() {
+        DistributedCronJobStatus status =
+                after(new Standing.InForce(false, true, Optional.of(NEXT)), HAS_F, Optional.empty());
+
+        assertThat(reason(status, "Ready")).isEqualTo("False WorkerPoolNotFound");
+        assertThat(reason(status, "Scheduled")).isEqualTo("True NextRunPlanned");
+    }
+
+    @Test
+    void aSuspendedJobHasNoNextTime() {
+        job.setStatus(after(IN_FORCE, HAS_F, Optional.empty()));
+        DistributedCronJob suspended = JobResources.job("{schedule: '@daily', functionName: f, suspend: true}");
+        suspended.setStatus(job.getStatus());
+
+        DistributedCronJobStatus status = JobStatus.after(
+                suspended, new Standing.InForce(true, true, Optional.empty()), HAS_F, Optional.empty(), NOW);
+
+        assertThat(status.nextScheduleTime()).isNull();
+        assertThat(reason(status, "Scheduled")).isEqualTo("False Suspended");
+        assertThat(reason(status, "Ready")).isEqualTo("True Accepted");
+    }
+
+    @Test
+    void aScheduleWithNoTimeToComeIsSaid() {
+        assertThat(reason(
+                        after(new Standing.InForce(true, false, Optional.empty()), HAS_F, Optional.empty()),
+                        "Scheduled"))
+                .isEqualTo("False NeverFires");
+    }
+
+    @Test
+    void aRefusedEditSaysWhatGoesOn() {
+        DistributedCronJobStatus edit =
+                after(new Standing.Refused("InvalidSchedule", "Bad.", Optional.of(3L)), HAS_F, Optional.empty());
+        assertThat(ready(edit).getMessage()).isEqualTo("Bad. Until then the declaration of generation 3 goes on.");
+        assertThat(reason(edit, "Scheduled")).isEqualTo("True EarlierDeclaration");
+
+        DistributedCronJobStatus first =
+                after(new Standing.Refused("InvalidSchedule", "Bad.", Optional.empty()), HAS_F, Optional.empty());
+        assertThat(ready(first).getMessage()).isEqualTo("Bad. Until then it does not run.");
+        assertThat(reason(first, "Scheduled")).isEqualTo("False InvalidSchedule");
+        assertThat(first.nextScheduleTime()).isNull();
+    }
+
+    @Test
+    void aStoreThatIsNotThereMakesNothingFalse() {
+        job.setStatus(after(IN_FORCE, HAS_F, Optional.empty()));
+
+        DistributedCronJobStatus status = after(new Standing.Unreachable("timed out"), HAS_F, Optional.empty());
+
+        assertThat(reason(status, "Ready")).isEqualTo("Unknown StoreUnavailable");
+        assertThat(status.nextScheduleTime()).isEqualTo("2026-03-06T00:00:00Z");
+    }
+
+    private DistributedCronJobStatus after(Standing standing, PoolFacts pool, Optional<JobSummary> summary) {
+        return JobStatus.after(job, standing, pool, summary, NOW);
+    }
+
+    private static Condition ready(DistributedCronJobStatus status) {
+        return Conditions.find(status.conditions(), "Ready").orElseThrow();
+    }
+
+    private static String reason(DistributedCronJobStatus status, String type) {
+        Condition condition = Conditions.find(status.conditions(), type).orElseThrow();
+        return condition.getStatus() + " " + condition.getReason();
+    }
+}

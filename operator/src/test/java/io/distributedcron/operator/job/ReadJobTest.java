@@ -1,0 +1,107 @@
+package io.distributedcron.operator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.store.JobDeclaration;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ReadJobTest {
+    @Test
+    void everyFieldArrives() {
+        Acceptance acceptance = ReadJob.of(JobResources.job("""
+                {schedule: '0 30 9 * * 1-5', timeZone: Asia/Tokyo, suspend: true, functionName: bill,
+                 payload: {a: [1, true, null]}, workerPool: fast, concurrencyPolicy: Replace,
+                 retry: {maxAttempts: 5, initialBackoffSeconds: 1, multiplier: 3, maxBackoffSeconds: 60},
+                 timeoutSeconds: 90, startingDeadlineSeconds: 30, catchUpPolicy: None,
+                 successfulJobsHistoryLimit: 7, failedJobsHistoryLimit: 8}"""));
+
+        assertThat(declaration(acceptance))
+                .isEqualTo(new JobDeclaration(
+                        new JobId("shop", "job"),
+                        new JobUid("uid-1"),
+                        4,
+                        new JobSpec(
+                                "bill",
+                                "0 30 9 * * 1-5",
+                                "Asia/Tokyo",
+                                new PoolId("shop", "fast"),
+                                new Payload.Inline("{\"a\":[1,true,null]}"),
+                                ConcurrencyPolicy.REPLACE,
+                                CatchUpPolicy.NONE,
+                                new RetryPolicy(5, Duration.ofSeconds(1), 300, Duration.ofMinutes(1)),
+                                Optional.of(Duration.ofSeconds(90)),
+                                Optional.of(Duration.ofSeconds(30)),
+                                new HistoryLimits(7, 8)),
+                        true,
+                        Optional.empty()));
+    }
+
+    @Test
+    void whatIsAbsentHasItsDefault() {
+        JobSpec spec = declaration(ReadJob.of(JobResources.job("{schedule: '@daily', functionName: f}")))
+                .spec();
+
+        assertThat(spec.timeZone()).isEqualTo("UTC");
+        assertThat(spec.pool()).isEqualTo(new PoolId("shop", "default"));
+        assertThat(spec.payload()).isEqualTo(new Payload.None());
+        assertThat(spec.concurrency()).isEqualTo(ConcurrencyPolicy.ALLOW);
+        assertThat(spec.catchUp()).isEqualTo(CatchUpPolicy.LATEST);
+        assertThat(spec.retry()).isEqualTo(new RetryPolicy(3, Duration.ofSeconds(10), 200, Duration.ofMinutes(5)));
+        assertThat(spec.timeout()).isEmpty();
+        assertThat(spec.history()).isEqualTo(HistoryLimits.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {schedule: '61 * * * *', functionName: f}                              | InvalidSchedule | spec.schedule
+            {schedule: 'soon', functionName: f}                                    | InvalidSchedule | spec.schedule
+            {functionName: f}                                                      | InvalidSchedule | spec.schedule
+            {schedule: '@daily', timeZone: europe/berlin, functionName: f}         | UnknownTimeZone | Europe/Berlin
+            {schedule: '@daily', timeZone: '+02:00', functionName: f}              | UnknownTimeZone | spec.timeZone
+            {schedule: '@daily'}                                                   | InvalidSpec     | functionName
+            {schedule: '@daily', functionName: f, timeoutSeconds: -1}              | InvalidSpec     | timeout
+            {schedule: '@daily', functionName: f, retry: {maxBackoffSeconds: 1}}   | InvalidSpec     | maxBackoff
+            """)
+    void whatDeclaresNothingIsSaidWithItsReason(String spec, String reason, String inMessage) {
+        assertThat(ReadJob.of(JobResources.job(spec))).isInstanceOfSatisfying(Acceptance.Rejected.class, rejected -> {
+            assertThat(rejected.reason()).isEqualTo(reason);
+            assertThat(rejected.message()).contains(inMessage);
+        });
+    }
+
+    @Test
+    void theSizeOfAPayloadCountsInBytes() {
+        assertThat(payload(1022)).isInstanceOf(Payload.Inline.class);
+        assertThat(payload(1023)).isEqualTo(new Payload.Stored("uid-1:4"));
+        assertThat(payload(Payload.MAX_BYTES - 2)).isInstanceOf(Payload.Stored.class);
+        assertThat(ReadJob.of(JobResources.job(
+                        "{schedule: '@daily', functionName: f, payload: '" + "é".repeat(Payload.MAX_BYTES / 2) + "'}")))
+                .isInstanceOfSatisfying(Acceptance.Rejected.class, rejected -> assertThat(rejected.reason())
+                        .isEqualTo("PayloadTooLarge"));
+    }
+
+    private static Payload payload(int characters) {
+        return declaration(ReadJob.of(JobResources.job(
+                        "{schedule: '@daily', functionName: f, payload: '" + "x".repeat(characters) + "'}")))
+                .spec()
+                .payload();
+    }
+
+    private static JobDeclaration declaration(Acceptance acceptance) {
+        assertThat(acceptance).isInstanceOf(Acceptance.Accepted.class);
+        return ((Acceptance.Accepted) acceptance).declaration();
+    }
+}
