@@ -126,12 +126,15 @@ public final class Worker implements AutoCloseable {
             drain.tick();
             intake.close();
             exclusive.close();
+            // Now, not after the drain: what the receiver still has goes to other workers at once.
+            connections.servers().receiver().close();
             while (!drain.isDone()) {
                 LockSupport.parkNanos(drain.tick().toNanos());
             }
             List.of(starts, outcomes, lease, clock).forEach(Loop::close);
+        } else {
+            connections.servers().receiver().close();
         }
-        connections.servers().receiver().close();
         connections.close().run();
         closed.countDown();
     }

@@ -23,6 +23,15 @@ public final class OpenWhenPolled implements RunReceiver {
 
     @Override
     public List<RunMessage> poll(Duration atMost) {
+        return opened().poll(atMost);
+    }
+
+    @Override
+    public List<RunMessage> poll(Duration atMost, int most) {
+        return opened().poll(atMost, most);
+    }
+
+    private RunReceiver opened() {
         RunReceiver receiver = opened;
         if (receiver == null) {
             try {
@@ -32,7 +41,7 @@ public final class OpenWhenPolled implements RunReceiver {
             }
             opened = receiver;
         }
-        return receiver.poll(atMost);
+        return receiver;
     }
 
     @Override

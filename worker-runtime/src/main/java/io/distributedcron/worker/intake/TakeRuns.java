@@ -77,11 +77,12 @@ public final class TakeRuns implements Step {
             return IDLE;
         }
         Capacity.Account account = capacity.open(exclusive.count());
-        if (!account.isOpen()) {
-            return IDLE;
-        }
         try {
-            List<RunMessage> messages = receiver.poll(pollWait);
+            if (!account.isOpen()) {
+                receiver.poll(Duration.ZERO, 0);
+                return IDLE;
+            }
+            List<RunMessage> messages = receiver.poll(pollWait, Math.max(1, capacity.freeCapacity(exclusive.count())));
             if (!messages.isEmpty()) {
                 take(incarnation.get(), account, messages);
             }
