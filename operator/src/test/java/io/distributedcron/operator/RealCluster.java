@@ -66,6 +66,7 @@ final class RealCluster implements AutoCloseable {
     private static boolean established(CustomResourceDefinition crd) {
         return crd != null
                 && crd.getStatus() != null
+                && crd.getStatus().getConditions() != null
                 && crd.getStatus().getConditions().stream()
                         .anyMatch(it -> it.getType().equals("Established")
                                 && it.getStatus().equals("True"));
