@@ -21,7 +21,7 @@ public final class Eventually {
             try {
                 assertion.call();
                 return;
-            } catch (AssertionError e) {
+            } catch (AssertionError | RuntimeException e) { // what is not there yet is often null
                 if (System.nanoTime() > end) {
                     throw e;
                 }
