@@ -5,12 +5,17 @@ import io.distributedcron.scheduler.master.HandOutPages;
 import io.distributedcron.scheduler.membership.LeadOrFollow;
 import java.time.Duration;
 
-/** Stands for election often, and as the master hands out pages once a second: the first time at once. */
+/**
+ * Stands for election often, and as the master hands out pages once a second: the first time at once. Before it stands
+ * for the first time it has rehearsed a tick: what comes first opens connections and loads code, and may take longer than
+ * the lock of a master lasts.
+ */
 final class ActAsMaster {
     private final LeadOrFollow election;
     private final HandOutPages pages;
     private final Ticker ticker;
     private final Duration pace;
+    private boolean rehearsed;
     private boolean led;
     private long lastPages;
 
@@ -23,6 +28,10 @@ final class ActAsMaster {
 
     /** Takes part in the election, and hands out pages if it is time. */
     void tick() {
+        if (!rehearsed) {
+            pages.rehearse();
+            rehearsed = true;
+        }
         election.tick();
         boolean leads = election.acting().isPresent();
         long now = ticker.nanos();

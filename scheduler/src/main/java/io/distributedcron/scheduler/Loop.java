@@ -54,6 +54,11 @@ final class Loop {
         return ticker.nanos() - lastTick <= within.toNanos() && thread.isAlive();
     }
 
+    /** Whether a step was completed, well or not. */
+    boolean cameRound() {
+        return completed;
+    }
+
     /** Whether a step was completed, and the latest one well. */
     boolean works() {
         return completed && !step.failing();

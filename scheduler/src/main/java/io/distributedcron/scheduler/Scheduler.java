@@ -68,9 +68,16 @@ final class Scheduler {
         lead("upkeep", "keep chains and history", Duration.ofMillis(100), parts.upkeep()::tick);
     }
 
-    /** Whether it would work a page off now: the database's time is known, and every loop comes round and works. */
+    /**
+     * Whether it would work a page off now, and hand pages out if it is the master: the database's time is known, every
+     * loop that brings runs to workers comes round and works, and the others came round. Without Redis these fail, and it
+     * works all the same.
+     */
     boolean ready() {
-        return clock.ready() && progresses() && working.stream().allMatch(Loop::works);
+        return clock.ready()
+                && progresses()
+                && working.stream().allMatch(Loop::works)
+                && leading.stream().allMatch(Loop::cameRound);
     }
 
     /** Whether the loops that bring runs to workers come round. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.Job;
+import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.SkipReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -164,6 +167,46 @@ class SchedulerSimulationTest {
         assertThat(startedBetween(world, none, down.plusSeconds(5), up)).isZero();
         assertThat(startedBetween(world, latest, up, world.time.instant())).isEqualTo(2);
         assertThat(startedBetween(world, none, up, world.time.instant())).isEqualTo(2);
+        assertRecorded(world, latest, SkipReason.MISSED_LATER_RUNS, down.plusSeconds(60), up.minusSeconds(60));
+        assertRecorded(world, none, SkipReason.MISSED, down.plusSeconds(60), up);
+    }
+
+    @Test
+    void whatWasMissedWhileNothingWasPlannedIsRecordedToo() {
+        Simulation world = world(13, 1, 1);
+        Job job = world.declare("job", "* * * * *", 1, false, ConcurrencyPolicy.ALLOW, CatchUpPolicy.NONE);
+        world.schedulers.forEach(SimulatedProcess::crash);
+        world.stores
+                .plannedRuns()
+                .withdraw(
+                        new Job(job.id(), job.uid(), 2, job.spec(), Job.Status.ACTIVE, job.changedAt()),
+                        world.time.instant());
+        Instant down = world.time.instant();
+        world.pass(Duration.ofMinutes(10));
+        world.scheduler();
+        world.pass(Duration.ofMinutes(2));
+        assertRecorded(world, job, SkipReason.MISSED, down, down.plus(Duration.ofMinutes(10)));
+    }
+
+    /** Every minute in between has a run that was skipped for this reason, or lies within the reach of such a one. */
+    private static void assertRecorded(Simulation world, Job job, SkipReason reason, Instant from, Instant to) {
+        List<Run> records = world.runsOf(job).stream()
+                .filter(run ->
+                        run.ending().orElse(null) instanceof Ending.Skipped skipped && skipped.reason() == reason)
+                .toList();
+        Instant minute = from.truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
+        for (Instant time = minute; time.isBefore(to); time = time.plus(Duration.ofMinutes(1))) {
+            Instant missed = time;
+            assertThat(records)
+                    .as("records of %s, %s among them", job.id(), missed)
+                    .anyMatch(run -> !missed.isBefore(run.scheduledTime()) && !missed.isAfter(reach(run)));
+        }
+    }
+
+    private static Instant reach(Run run) {
+        return run.ending().orElseThrow() instanceof Ending.Skipped skipped
+                ? skipped.through().orElse(run.scheduledTime())
+                : run.scheduledTime();
     }
 
     private static long startedBetween(Simulation world, Job job, Instant from, Instant to) {

@@ -101,7 +101,9 @@ public final class DeclareJob {
             return Optional.empty();
         }
         Instant asOf = later(knownAsOf, job.changedAt());
-        List<Instant> times = firstTimes(job, schedule, now);
+        CatchUp first = firstTimes(job, schedule, now);
+        first.record(job, Ticket.random(random), asOf, now).ifPresent(record -> runs.plan(List.of(record)));
+        List<Instant> times = first.times().times();
         runs.replan(times.stream()
                 .map(time -> Run.planned(job, time, Ticket.random(random), asOf))
                 .toList());
@@ -109,14 +111,12 @@ public final class DeclareJob {
     }
 
     /** The first times after the change; after an interruption, what the job's catch-up policy says instead. */
-    private static List<Instant> firstTimes(Job job, Schedule schedule, Instant now) {
-        List<Instant> first = PlannedTimes.first(schedule, job).times();
-        boolean missed = !first.isEmpty() && first.getFirst().isBefore(now.minus(CatchUp.GRACE));
+    private static CatchUp firstTimes(Job job, Schedule schedule, Instant now) {
+        PlannedTimes first = PlannedTimes.first(schedule, job);
+        boolean missed = !first.times().isEmpty() && first.times().getFirst().isBefore(now.minus(CatchUp.GRACE));
         return missed
                 ? CatchUp.from(schedule, job.spec().catchUp(), job.changedAt(), now, now)
-                        .times()
-                        .times()
-                : first;
+                : new CatchUp(first, Optional.empty());
     }
 
     private boolean repeatable(Job job) {

@@ -2,7 +2,10 @@ package io.distributedcron.core.plan;
 
 import io.distributedcron.core.cron.Schedule;
 import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.Job;
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.run.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,6 +46,20 @@ public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
                                 : Optional.of(new MissedTimes(firstMissed, last(schedule, latest.minusNanos(1)))));
             }
         };
+    }
+
+    /**
+     * The record of the missed times where no run was ever planned for the first of them: a run that is skipped from the
+     * start. It belongs into the store before the times are planned.
+     */
+    public Optional<Run> record(Job job, Ticket ticket, Instant plannedAsOf, Instant now) {
+        SkipReason reason =
+                switch (job.spec().catchUp()) {
+                    case NONE -> SkipReason.MISSED;
+                    case LATEST -> SkipReason.MISSED_LATER_RUNS;
+                };
+        return missed.map(range ->
+                Run.planned(job, range.first(), ticket, plannedAsOf).endedUnclaimed(range.skipped(reason), now));
     }
 
     /**

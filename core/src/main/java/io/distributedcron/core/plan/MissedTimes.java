@@ -1,6 +1,9 @@
 package io.distributedcron.core.plan;
 
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.SkipReason;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The times of a job, from one to another, that passed while the system was down and do not run.
@@ -13,6 +16,11 @@ public record MissedTimes(Instant first, Instant last) {
         if (last.isBefore(first)) {
             throw new IllegalArgumentException("missed times from " + first + " to " + last + " are no range");
         }
+    }
+
+    /** What the record of these times says, which stands at the first of them. */
+    public Ending.Skipped skipped(SkipReason reason) {
+        return new Ending.Skipped(reason, last.isAfter(first) ? Optional.of(last) : Optional.empty());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.distributedcron.core.run;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 
 /** How a run ended, for ever. */
@@ -53,8 +54,20 @@ public sealed interface Ending {
         }
     }
 
-    /** A policy decided against it. */
-    record Skipped(SkipReason reason) implements Ending {
+    /**
+     * A policy decided against it.
+     *
+     * @param reason which one
+     * @param through up to which time, included, this record stands for later planned times as well: those that have no
+     *     run of their own were skipped with it, for the same reason. Empty if it stands for its own time alone
+     */
+    record Skipped(SkipReason reason, Optional<Instant> through) implements Ending {
+
+        /** Its own time alone is skipped. */
+        public Skipped(SkipReason reason) {
+            this(reason, Optional.empty());
+        }
+
         @Override
         public RunState state() {
             return RunState.SKIPPED;

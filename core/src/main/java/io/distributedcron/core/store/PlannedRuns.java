@@ -14,7 +14,8 @@ import java.util.Set;
 /** What planning writes: runs that nobody has claimed. Thread-safe; every method may throw {@link StoreException}. */
 public interface PlannedRuns {
     /**
-     * Adds planned runs; one that is there already, in whatever state, is left as it is.
+     * Adds planned runs, or such as are skipped from the start; one that is there already, in whatever state, is left
+     * as it is.
      *
      * @return the ids of those that were added by this call
      */

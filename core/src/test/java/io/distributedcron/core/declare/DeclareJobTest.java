@@ -241,12 +241,25 @@ final class DeclareJobTest {
 
         declare.put(declaration);
 
-        assertThat(times())
+        assertThat(runs().stream()
+                        .filter(run -> run.state() == RunState.PLANNED)
+                        .map(Run::scheduledTime)
+                        .toList())
                 .isEqualTo(
                         switch (policy) {
                             case LATEST -> List.of(at("10:03:00"), at("10:04:00"));
                             case NONE -> List.of(at("10:04:00"));
                         });
+        assertThat(runs().getFirst()).satisfies(record -> {
+            assertThat(record.scheduledTime()).isEqualTo(at("10:01:00"));
+            assertThat(record.ending())
+                    .contains(
+                            switch (policy) {
+                                case LATEST ->
+                                    new Ending.Skipped(SkipReason.MISSED_LATER_RUNS, Optional.of(at("10:02:00")));
+                                case NONE -> new Ending.Skipped(SkipReason.MISSED, Optional.of(at("10:03:00")));
+                            });
+        });
     }
 
     @Test

@@ -276,6 +276,20 @@ public abstract class PlannedRunsContract {
     }
 
     @Test
+    void theRecordOfMissedTimesSaysHowFarItReaches() {
+        Ending missed = new Ending.Skipped(SkipReason.MISSED, Optional.of(NOW.plusSeconds(600)));
+        Run run = past(bill());
+        Run fromTheStart = planned(job(bill()), NOW.plusSeconds(5)).endedUnclaimed(missed, NOW);
+
+        runs().end(refs(run), missed, NOW);
+        assertThat(runs().plan(List.of(fromTheStart))).containsExactly(fromTheStart.id());
+
+        assertThat(stored(run)).isEqualTo(run.endedUnclaimed(missed, NOW));
+        assertThat(stored(fromTheStart)).isEqualTo(fromTheStart);
+        assertThat(runs().stillPlanned(refs(fromTheStart))).isEmpty();
+    }
+
+    @Test
     void anUnclaimedRunCannotSucceed() {
         Run run = past(bill());
 

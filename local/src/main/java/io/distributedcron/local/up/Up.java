@@ -39,7 +39,8 @@ public final class Up {
     private static final String JOB_KIND = "DistributedCronJob";
     private static final Duration LAST_RUNS = Duration.ofSeconds(20);
     private static final Duration STOP_AT_MOST = Duration.ofSeconds(12);
-    private static final Duration READY_AT_MOST = Duration.ofSeconds(60);
+    private static final Duration READY_SOON = Duration.ofSeconds(60);
+    private static final Duration READY_AT_MOST = Duration.ofMinutes(3);
 
     private final UpOptions options;
     private final Programs programs;
@@ -121,7 +122,7 @@ public final class Up {
     }
 
     private Optional<Summary> with(UpFolder folder, Servers servers, ImageTable images)
-            throws InterruptedException, IOException {
+            throws InterruptedException, IOException, CannotStartException {
         Config config = Config.fromKubeconfig(Files.readString(servers.kubeconfig()));
         try (KubernetesClient client =
                         new KubernetesClientBuilder().withConfig(config).build();
@@ -208,7 +209,7 @@ public final class Up {
             Servers servers,
             TellNews news,
             RunDeployments pods)
-            throws InterruptedException {
+            throws InterruptedException, CannotStartException {
         SyncManifests sync = new SyncManifests(client, options.manifests(), folder.applied(), news);
         CountDownLatch applied = new CountDownLatch(1);
         Loop manifests = Loop.start(
@@ -249,21 +250,29 @@ public final class Up {
         }
     }
 
-    /** False if an end was asked for before. */
-    private boolean awaitApplied(CountDownLatch applied) throws InterruptedException {
-        long deadline = ticker.nanos() + READY_AT_MOST.toNanos();
+    /** False if an end was asked for before. Whoever said for how long is not kept waiting without end. */
+    private boolean awaitApplied(CountDownLatch applied) throws InterruptedException, CannotStartException {
+        long began = ticker.nanos();
         boolean told = false;
         while (!applied.await(100, TimeUnit.MILLISECONDS)) {
             if (asked.getCount() == 0) {
                 return false;
             }
-            if (!told && ticker.nanos() - deadline > 0) {
+            long waited = ticker.nanos() - began;
+            if (!told && waited > READY_SOON.toNanos()) {
                 told = true;
-                view.event("PROBLEM no scheduler is ready after " + READY_AT_MOST.toSeconds() + " s; the logs are in "
-                        + options.folder().resolve("logs"));
+                view.event("PROBLEM " + notReadyFor(READY_SOON));
+            }
+            if (options.lasting().isPresent() && waited > READY_AT_MOST.toNanos()) {
+                throw new CannotStartException(notReadyFor(READY_AT_MOST));
             }
         }
         return true;
+    }
+
+    private String notReadyFor(Duration time) {
+        return "no scheduler is ready after " + time.toSeconds() + " s; the logs are in "
+                + options.folder().resolve("logs");
     }
 
     private void awaitEnd() throws InterruptedException {

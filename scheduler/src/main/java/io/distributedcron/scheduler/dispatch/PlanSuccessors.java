@@ -16,9 +16,9 @@ import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.scheduler.repair.LogOnce;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,19 +168,20 @@ final class PlanSuccessors {
     }
 
     private void skip(List<Decided> decided, Instant now) {
-        Map<SkipReason, List<RunRef>> skipped = new EnumMap<>(SkipReason.class);
+        Map<Ending.Skipped, List<RunRef>> skipped = new LinkedHashMap<>();
         Map<RunId, MissedTimes> ranges = new HashMap<>();
         for (Decided it : decided) {
             if (it.decision() instanceof DueDecision.Skip(SkipReason reason, MissedTimes range, PlannedTimes next)) {
-                skipped.computeIfAbsent(reason, r -> new ArrayList<>()).add(RunRef.of(it.run()));
+                skipped.computeIfAbsent(range.skipped(reason), ending -> new ArrayList<>())
+                        .add(RunRef.of(it.run()));
                 ranges.put(it.run().id(), range);
             }
         }
-        skipped.forEach((reason, runs) -> {
-            Set<RunId> ended = planned.end(runs, new Ending.Skipped(reason), now);
+        skipped.forEach((ending, runs) -> {
+            Set<RunId> ended = planned.end(runs, ending, now);
             for (RunRef run : runs) {
                 if (ended.contains(run.id())) {
-                    LOG.info("job {}: {} skipped, {}", run.job(), ranges.get(run.id()), reason);
+                    LOG.info("job {}: {} skipped, {}", run.job(), ranges.get(run.id()), ending.reason());
                 }
             }
         });

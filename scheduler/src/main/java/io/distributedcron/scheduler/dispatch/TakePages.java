@@ -12,6 +12,7 @@ import io.distributedcron.core.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class TakePages {
     private final Map<PoolId, SlotRange> lastSlots = new HashMap<>();
     private volatile Instant handedOutUntil = Instant.EPOCH;
     private volatile boolean alone;
+    private boolean saidAlone;
     private Epoch epoch = new Epoch(0);
     private long heardAt;
     private long ownTickAt;
@@ -141,9 +143,8 @@ public final class TakePages {
         boolean silent = now - heardAt > SILENCE.toNanos();
         if (silent != alone) {
             alone = silent;
-            if (silent) {
-                LOG.warn("scheduler {} has heard no master for {}: it goes on with its last slots", self, SILENCE);
-            } else {
+            if (!silent && saidAlone) {
+                saidAlone = false;
                 LOG.info("scheduler {} hears a master again", self);
             }
         }
@@ -158,7 +159,12 @@ public final class TakePages {
         Instant from = handedOutUntil.isAfter(now) ? handedOutUntil : now;
         Instant to = now.plus(reach);
         ownTicks++;
-        for (PoolId pool : due.pools()) {
+        Collection<PoolId> pools = due.pools();
+        if (!pools.isEmpty() && !saidAlone) {
+            saidAlone = true; // where nothing is planned there are no pages, and nobody is missed
+            LOG.warn("scheduler {} has heard no master for {}: it goes on with its last slots", self, SILENCE);
+        }
+        for (PoolId pool : pools) {
             SlotRange slots = lastSlots.get(pool);
             if (slots != null && from.isBefore(to)) {
                 pending.add(own(pool, slots, new Horizon.Window(from, to), to.plus(OWN_LIFETIME)));

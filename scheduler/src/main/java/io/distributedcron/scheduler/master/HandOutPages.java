@@ -100,6 +100,16 @@ public final class HandOutPages {
         election.worked(epoch.get());
     }
 
+    /** Counts and cuts as a tick does, and hands nothing out; needs no mastership. */
+    public void rehearse() {
+        Instant now = clock.instant();
+        members = living();
+        List<Page> pages = cut(new Epoch(0), now, now, now.plus(reach));
+        shares.clear();
+        sender.send(List.of());
+        LOG.debug("{} pages would be handed out now", pages.size());
+    }
+
     private Instant begin(Instant now) {
         shares.clear();
         tick = 0;

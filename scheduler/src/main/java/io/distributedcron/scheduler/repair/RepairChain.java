@@ -122,13 +122,14 @@ public final class RepairChain {
             case ChainRepair.Withdraw() -> planned.withdraw(job, now) > 0 ? 1 : 0;
             case ChainRepair.Plan(boolean withdrawFirst, CatchUp catchUp) -> {
                 int withdrawn = withdrawFirst ? planned.withdraw(job, now) : 0;
-                yield plan(job, catchUp) || withdrawn > 0 ? 1 : 0;
+                yield plan(job, catchUp, now) || withdrawn > 0 ? 1 : 0;
             }
         };
     }
 
-    private boolean plan(Job job, CatchUp catchUp) {
+    private boolean plan(Job job, CatchUp catchUp, Instant now) {
         Instant asOf = plannedAsOf.get();
+        catchUp.record(job, Ticket.random(random), asOf, now).ifPresent(record -> planned.plan(List.of(record)));
         List<Run> runs = new ArrayList<>();
         for (Instant time : catchUp.times().times()) {
             runs.add(Run.planned(job, time, Ticket.random(random), asOf));

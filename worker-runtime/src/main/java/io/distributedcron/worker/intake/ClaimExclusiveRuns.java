@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * and then claims them. While another run of the job is active:
  *
  * <ul>
- *   <li>before the due instant nothing is decided: at that instant it is tried again;
+ *   <li>before the due instant nothing is decided: it is tried again, for the last time at that instant;
  *   <li>from then on a run of Forbid is skipped, and one of Replace asks for the stop of an older one and tries again
  *       until that has stopped; a newer one it leaves alone, and is skipped itself.
  * </ul>
@@ -154,7 +154,7 @@ public final class ClaimExclusiveRuns implements Step {
                 case WON, GONE -> byId.remove(run.id());
                 case OCCUPIED -> {
                     if (now.isBefore(run.dueTime())) {
-                        put(run, run.dueTime());
+                        put(run, nextTryBeforeDue(run, now));
                     } else if (run.spec().concurrency() == ConcurrencyPolicy.FORBID) {
                         forbidden.add(run);
                     } else {
@@ -169,6 +169,12 @@ public final class ClaimExclusiveRuns implements Step {
         batch.retainAll(undecided);
         end(forbidden, SkipReason.FORBIDDEN, now);
         replace(toReplace, now);
+    }
+
+    /** Once more on the way, so that few are left to the due instant, when it counts; then at that instant. */
+    private Instant nextTryBeforeDue(RunMessage run, Instant now) {
+        Duration half = Duration.between(now, run.dueTime()).dividedBy(2);
+        return half.compareTo(settings.exclusiveLead().dividedBy(4)) < 0 ? run.dueTime() : now.plus(half);
     }
 
     private void replace(List<RunMessage> runs, Instant now) {

@@ -30,6 +30,9 @@ final class SendPages implements PageSender {
     @Override
     public void send(List<Page> pages) {
         try {
+            if (pages.isEmpty()) {
+                int unused = producer.partitionsFor(topic).size();
+            }
             List<Future<RecordMetadata>> sent = new ArrayList<>(pages.size());
             for (Page page : pages) {
                 Future<RecordMetadata> future =

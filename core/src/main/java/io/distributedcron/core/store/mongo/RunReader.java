@@ -42,6 +42,7 @@ final class RunReader {
     private @Nullable Failure failure;
     private @Nullable String result;
     private @Nullable String reason;
+    private @Nullable Instant skippedThrough;
     private @Nullable CancelReason cancelRequested;
 
     Run read(BsonReader reader) {
@@ -92,6 +93,7 @@ final class RunReader {
             case "failure" -> failure = readFailure(reader);
             case "result" -> result = reader.readString();
             case "reason" -> reason = reader.readString();
+            case "skippedThrough" -> skippedThrough = Fields.readInstant(reader);
             case "cancelRequested" -> cancelRequested = CancelReason.valueOf(reader.readString());
             default -> {
                 return false;
@@ -152,7 +154,9 @@ final class RunReader {
             case TIMED_OUT -> Optional.of(new Ending.TimedOut(Fields.required("failure", failure)));
             case CANCELLED ->
                 Optional.of(new Ending.Cancelled(CancelReason.valueOf(Fields.required("reason", reason))));
-            case SKIPPED -> Optional.of(new Ending.Skipped(SkipReason.valueOf(Fields.required("reason", reason))));
+            case SKIPPED ->
+                Optional.of(new Ending.Skipped(
+                        SkipReason.valueOf(Fields.required("reason", reason)), Optional.ofNullable(skippedThrough)));
         };
     }
 }

@@ -159,9 +159,15 @@ final class RunUpdates {
                 result.map(json -> List.of(state, set("result", json))).orElse(List.of(state));
             case Ending.Failed(Failure failure) -> List.of(state, failure("failure", failure));
             case Ending.TimedOut(Failure failure) -> List.of(state, failure("failure", failure));
-            case Ending.Cancelled(var reason) -> List.of(state, set("reason", reason.name()));
-            case Ending.Skipped(var reason) -> List.of(state, set("reason", reason.name()));
+            case Ending.Cancelled(var reason) -> List.of(state, reason(reason.name()));
+            case Ending.Skipped(var reason, var through) ->
+                through.map(time -> List.of(state, reason(reason.name()), set("skippedThrough", Fields.dateTime(time))))
+                        .orElse(List.of(state, reason(reason.name())));
         };
+    }
+
+    private static Bson reason(String name) {
+        return set("reason", name);
     }
 
     private static Bson failure(String field, Failure failure) {
