@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param maxWaiting how many claimed runs may wait in memory for their time or for a free place; default 10,000
  * @param maxBatch how many messages are taken at once at most; default 500
  * @param lead how far ahead of their time runs are published, and so for how long ahead a worker claims; default 1 s
- * @param exclusiveLead how long before its time a run of Forbid or Replace is claimed; default 500 ms
+ * @param exclusiveLead how long before its time a run of Forbid or Replace is claimed; default 750 ms
  * @param replaceRetry how often a run of Replace tries again while the other one stops; default 150 ms
  * @param giveBackAfter how late a claimed run may be for want of a free place before it is left to another worker;
  *     default 5 s
@@ -42,7 +42,7 @@ public record WorkerSettings(
             10_000,
             500,
             Duration.ofSeconds(1),
-            Duration.ofMillis(500),
+            Duration.ofMillis(750),
             Duration.ofMillis(150),
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),

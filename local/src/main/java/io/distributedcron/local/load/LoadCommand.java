@@ -50,7 +50,7 @@ public final class LoadCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = DurationConverter.class,
             defaultValue = "10s",
-            description = "How long everything runs before it is measured (default: ${DEFAULT-VALUE}).")
+            description = "How long all jobs run before it is measured (default: ${DEFAULT-VALUE}).")
     private Duration warmUp = Duration.ofSeconds(10);
 
     @Option(names = "--workers", defaultValue = "1", description = "How many workers (default: ${DEFAULT-VALUE}).")

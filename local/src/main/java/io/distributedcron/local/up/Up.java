@@ -40,6 +40,7 @@ public final class Up {
     private static final Duration LAST_RUNS = Duration.ofSeconds(20);
     private static final Duration STOP_AT_MOST = Duration.ofSeconds(12);
     private static final Duration READY_SOON = Duration.ofSeconds(60);
+    private static final Duration TAKEN_UP_AT_MOST = Duration.ofMinutes(3);
     private static final Duration READY_AT_MOST = Duration.ofMinutes(3);
 
     private final UpOptions options;
@@ -220,11 +221,11 @@ public final class Up {
             if (!awaitApplied(applied)) {
                 return Optional.empty();
             }
-            if (asked.await(options.warmUp().toMillis(), TimeUnit.MILLISECONDS)) {
-                return Optional.empty();
-            }
             CorrectedClock clock = new CorrectedClock(stores.clock(), local, ticker);
             clock.measure();
+            if (!warmUp(watch, clock)) {
+                return Optional.empty();
+            }
             Observe observe = new Observe(
                     watch, pods, clock, view, clock.instant(), options.lasting().isEmpty());
             Loop watching = Loop.start("watching runs", Duration.ofSeconds(1), observe::tick, view::event);
@@ -268,6 +269,22 @@ public final class Up {
             }
         }
         return true;
+    }
+
+    /** False if an end was asked for before. Warm is what has run for a while with all jobs taken up. */
+    private boolean warmUp(WatchRuns watch, InstantSource clock) throws InterruptedException {
+        if (options.warmUp().isZero()) {
+            return asked.getCount() > 0;
+        }
+        long deadline = ticker.nanos() + TAKEN_UP_AT_MOST.toNanos();
+        watch.readJobs(clock.instant());
+        while (watch.notStored().stream().anyMatch(job -> job.notReady().isEmpty()) && ticker.nanos() - deadline < 0) {
+            if (asked.await(500, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            watch.readJobs(clock.instant());
+        }
+        return !asked.await(options.warmUp().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private String notReadyFor(Duration time) {

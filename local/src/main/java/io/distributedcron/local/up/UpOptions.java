@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param manifests files and folders
  * @param lasting after which time it ends by itself; empty: never
- * @param warmUp how long everything runs before it is judged; zero: not at all
+ * @param warmUp how long everything runs, with every job taken up, before it is judged; zero: not at all
  * @param fresh whether the data of earlier times is thrown away
  * @param kubeconfig of the cluster to use instead of one of our own
  * @param kube which Kubernetes API of our own
