@@ -350,13 +350,13 @@ class WorkerPromisesTest {
     void exclusiveRunsOfManyWorkersNeverOverlap() {
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            world.worker(work).bodies.takes = ms(700);
+            world.worker(work).bodies.takes = ms(1400);
         }
         Jobs forbid = job("a", "work").concurrency(ConcurrencyPolicy.FORBID);
         for (int i = 1; i <= 8; i++) {
-            runs.add(world.planAndPublish(forbid, world.in(ms(i * 500L))));
+            runs.add(world.planAndPublish(forbid, world.in(seconds(i))));
         }
-        world.pass(seconds(6));
+        world.pass(seconds(12));
         List<Run> ended = runs.stream().map(world::find).toList();
         assertThat(ended).allMatch(run -> run.state().terminal());
         List<Run> ran =
