@@ -2,10 +2,12 @@ package io.distributedcron.local.up;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.distributedcron.core.store.StoreException;
 import io.distributedcron.embedded.ServerStartException;
 import io.distributedcron.local.view.LiveView;
 import io.distributedcron.local.view.PlainView;
 import io.distributedcron.local.view.View;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -44,6 +46,10 @@ public final class RunUp {
         } catch (Up.CannotStartException | ServerStartException | IOException e) {
             view.close();
             System.err.println("dcron: " + e.getMessage());
+        } catch (KubernetesClientException | StoreException e) {
+            view.close();
+            System.err.println("dcron: " + e.getMessage());
+            e.printStackTrace(); // where the text alone may not tell whose fault it is
         } finally {
             over.countDown();
         }
