@@ -7,7 +7,6 @@ import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.store.mongo.MongoStores;
 import io.distributedcron.worker.execute.CallFunction;
 import io.distributedcron.worker.execute.Functions;
-import io.distributedcron.worker.intake.OpenWhenPolled;
 import io.distributedcron.worker.lease.WorkerIdentity;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -131,7 +130,7 @@ public final class WorkerBuilder {
                 stores.claimedRuns(),
                 stores.history(),
                 stores.leases(),
-                new OpenWhenPolled(() -> channels.runReceiver(ofPool, batch)));
+                channels.runReceiver(ofPool, batch));
         return new WorkerConnections(servers, stores.clock(), stores::ensureIndexes, stores::close);
     }
 }
