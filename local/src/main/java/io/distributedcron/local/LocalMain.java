@@ -2,6 +2,7 @@ package io.distributedcron.local;
 
 import io.distributedcron.local.load.LoadCommand;
 import io.distributedcron.local.up.UpCommand;
+import io.distributedcron.simulation.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -16,7 +17,7 @@ import picocli.CommandLine.HelpCommand;
             "Also: dcron kube    obtains a real Kubernetes API (kube-apiserver, etcd, kubectl) for 'up'.",
             "      dcron build   builds what is not built, and ends."
         },
-        subcommands = {UpCommand.class, LoadCommand.class, HelpCommand.class})
+        subcommands = {UpCommand.class, LoadCommand.class, SimulateCommand.class, HelpCommand.class})
 public final class LocalMain {
     private LocalMain() {}
 

@@ -36,7 +36,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "scheduler", "worker", "operator", "cli", "embedded", "local"})
+    @ValueSource(strings = {"core", "scheduler", "worker", "operator", "cli", "simulation", "embedded", "local"})
     void everyModuleIsSeen(String module) {
         assertThat(CLASSES.stream().anyMatch(it -> it.getPackageName().startsWith(BASE + module)))
                 .isTrue();
@@ -59,6 +59,10 @@ class ArchitectureTest {
         "operator, cli",
         "cli, scheduler",
         "cli, worker",
+        "simulation, operator",
+        "simulation, cli",
+        "simulation, embedded",
+        "simulation, local",
         "embedded, core",
         "embedded, scheduler",
         "embedded, worker",
@@ -81,7 +85,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(in("core"), in("scheduler"), in("worker"), in("operator"), in("cli"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(in("local"), in("embedded"), in("benchmarks"))
+                .resideInAnyPackage(in("local"), in("embedded"), in("simulation"), in("benchmarks"))
                 .check(CLASSES);
     }
 

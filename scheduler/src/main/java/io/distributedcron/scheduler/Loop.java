@@ -4,7 +4,6 @@ import io.distributedcron.core.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * A thread that repeats a step until it is stopped. Whatever the step throws is logged at its boundary, and the thread
@@ -20,33 +19,19 @@ final class Loop {
     private volatile boolean completed;
     private boolean more;
 
-    private Loop(String name, String verb, Duration pause, Ticker ticker, BooleanSupplier step) {
-        this.pause = pause;
+    private Loop(Cycle cycle, Ticker ticker) {
+        this.pause = cycle.pause();
         this.ticker = ticker;
-        this.step = new Guarded(verb, () -> more = step.getAsBoolean());
+        this.step = new Guarded(cycle.verb(), () -> more = cycle.step().getAsBoolean());
         this.lastTick = ticker.nanos();
-        this.thread = new Thread(this::repeat, name);
+        this.thread = new Thread(this::repeat, cycle.name());
     }
 
-    /**
-     * Starts a loop whose step says whether there is more to do at once.
-     *
-     * @param name of the thread
-     * @param verb what the step does, for logs
-     * @param pause between steps
-     */
-    static Loop start(String name, String verb, Duration pause, Ticker ticker, BooleanSupplier step) {
-        Loop loop = new Loop(name, verb, pause, ticker, step);
+    /** Starts a thread for this cycle. */
+    static Loop start(Cycle cycle, Ticker ticker) {
+        Loop loop = new Loop(cycle, ticker);
         loop.thread.start();
         return loop;
-    }
-
-    /** Starts a loop that pauses after each step. */
-    static Loop start(String name, String verb, Duration pause, Ticker ticker, Runnable step) {
-        return start(name, verb, pause, ticker, () -> {
-            step.run();
-            return false;
-        });
     }
 
     /** Whether a step was completed, well or not, within this time. */

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Measures, regularly, how far the clock of this process is from the database's, and says so when it is far. */
-final class MeasureClock {
+public final class MeasureClock {
     /** From this offset on, people should look after the clock of the machine; times are right all the same. */
     private static final Duration FAR = Duration.ofSeconds(1);
 
@@ -22,7 +22,7 @@ final class MeasureClock {
     private volatile Optional<Long> measuredAt = Optional.empty();
     private boolean far;
 
-    MeasureClock(CorrectedClock clock, Ticker ticker) {
+    public MeasureClock(CorrectedClock clock, Ticker ticker) {
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -44,6 +44,11 @@ final class MeasureClock {
                     offset.get().abs(),
                     isFar ? "; the scheduler goes by MongoDB's" : ", which is near enough");
         }
+    }
+
+    /** Whether the database has told its time at all. */
+    boolean measured() {
+        return measuredAt.isPresent();
     }
 
     /** Whether the database's time is known. */

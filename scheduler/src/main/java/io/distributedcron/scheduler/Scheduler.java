@@ -52,20 +52,9 @@ final class Scheduler {
 
     /** Starts the loops. */
     synchronized void start() {
-        var dispatching = parts.dispatching();
-        work("clock", "measure the clock", Duration.ofSeconds(5), clock::tick);
-        work("changes", "follow the changes of jobs", Duration.ofMillis(500), dispatching.changes()::tick);
-        work("windows", "learn what workers claim", Duration.ofSeconds(1), dispatching.windows()::tick);
-        work("pages", "take pages", Duration.ZERO, () -> dispatching.intake().tick(POLL));
-        for (int i = 1; i <= settings.dispatchThreads(); i++) {
-            working.add(Loop.start(
-                    "dispatch-" + i, "dispatch a page", Duration.ofMillis(5), ticker, dispatching.pages()::tick));
+        for (Cycle cycle : parts.cycles(clock, settings, POLL)) {
+            (cycle.leading() ? leading : working).add(Loop.start(cycle, ticker));
         }
-        work("publish", "publish runs", Duration.ofMillis(10), dispatching.publish()::tick);
-        lead("membership", "stay registered in Redis", settings.heartbeat().dividedBy(3), parts.membership()::tick);
-        lead("master", "take part in the election or hand out pages", Duration.ofMillis(100), parts.master()::tick);
-        lead("rescue", "rescue runs", Duration.ofMillis(250), parts.rescue()::tick);
-        lead("upkeep", "keep chains and history", Duration.ofMillis(100), parts.upkeep()::tick);
     }
 
     /**
@@ -116,13 +105,5 @@ final class Scheduler {
         for (Loop loop : loops) {
             loop.awaitEnd(END);
         }
-    }
-
-    private void work(String name, String verb, Duration pause, Runnable step) {
-        working.add(Loop.start(name, verb, pause, ticker, step));
-    }
-
-    private void lead(String name, String verb, Duration pause, Runnable step) {
-        leading.add(Loop.start(name, verb, pause, ticker, step));
     }
 }

@@ -22,6 +22,8 @@ import io.distributedcron.scheduler.repair.RepairBrokenChains;
 import io.distributedcron.scheduler.repair.RepairLostWorkers;
 import io.distributedcron.scheduler.repair.TrimHistory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -34,7 +36,7 @@ import java.util.function.BooleanSupplier;
  * @param rescue the duty that cannot wait: runs of lost workers
  * @param upkeep the duties that take their time
  */
-record SchedulerParts(
+public record SchedulerParts(
         KeepMembership membership,
         LeadOrFollow election,
         ActAsMaster master,
@@ -43,9 +45,10 @@ record SchedulerParts(
         RunDuties upkeep) {
     private static final Duration RESCUE = Duration.ofSeconds(1);
     private static final Duration TOMBSTONES = Duration.ofMinutes(1);
+    private static final Duration UPKEEP = Duration.ofMillis(100);
 
     /** The ports to the database. */
-    record Stores(
+    public record Stores(
             JobStore jobs,
             PlannedRuns planned,
             DueRuns due,
@@ -55,17 +58,17 @@ record SchedulerParts(
             Epochs epochs) {}
 
     /** The ports to the channels. */
-    record Channels(PageSender pageSender, PageReceiver pageReceiver, RunSender runSender) {}
+    public record Channels(PageSender pageSender, PageReceiver pageReceiver, RunSender runSender) {}
 
     /** The ports to membership and lock. */
-    record Coordination(Membership membership, MasterLock lock) {}
+    public record Coordination(Membership membership, MasterLock lock) {}
 
     /**
      * Wires the parts.
      *
      * @param working whether the loops around the parts make progress
      */
-    static SchedulerParts wire(
+    public static SchedulerParts wire(
             SchedulerId self,
             Stores stores,
             Channels channels,
@@ -101,6 +104,38 @@ record SchedulerParts(
                 dispatching,
                 rescue(turn, stores, nature),
                 upkeep(turn, stores, nature, settings, dispatching));
+    }
+
+    /**
+     * What is done over and over. Whatever goes by the time waits until the database has told it: a local clock may be
+     * off by hours.
+     *
+     * @param clock measures the clock of this process
+     * @param poll how long one step waits for pages
+     */
+    public List<Cycle> cycles(MeasureClock clock, SchedulerSettings settings, Duration poll) {
+        List<Cycle> cycles = new ArrayList<>();
+        cycles.add(Cycle.working(
+                "changes", "follow the changes of jobs", Duration.ofMillis(500), dispatching.changes()::tick));
+        cycles.add(Cycle.working(
+                "windows", "learn what workers claim", Duration.ofSeconds(1), dispatching.windows()::tick));
+        cycles.add(Cycle.working("pages", "take pages", Duration.ofMillis(5), () -> dispatching
+                .intake()
+                .tick(poll)));
+        for (int i = 1; i <= settings.dispatchThreads(); i++) {
+            cycles.add(new Cycle(
+                    "dispatch-" + i, "dispatch a page", Duration.ofMillis(5), false, dispatching.pages()::tick));
+        }
+        cycles.add(Cycle.working("publish", "publish runs", Duration.ofMillis(10), dispatching.publish()::tick));
+        cycles.add(Cycle.leading(
+                "membership", "stay registered in Redis", settings.heartbeat().dividedBy(3), membership::tick));
+        cycles.add(Cycle.leading(
+                "master", "take part in the election or hand out pages", Duration.ofMillis(100), master::tick));
+        cycles.add(Cycle.leading("rescue", "rescue runs", Duration.ofMillis(250), rescue::tick));
+        cycles.add(Cycle.leading("upkeep", "keep chains and history", UPKEEP, upkeep::tick));
+        cycles.replaceAll(cycle -> cycle.once(clock::measured));
+        cycles.addFirst(Cycle.working("clock", "measure the clock", Duration.ofSeconds(1), clock::tick));
+        return cycles;
     }
 
     private static Dispatching.Figures figures(SchedulerSettings settings) {

@@ -22,7 +22,7 @@ import java.time.Duration;
  * @param rotation how long chain repair and janitor take for one round over all jobs; {@code DCRON_ROTATION}, 8 min
  * @param drainLimit how long a scheduler that stops publishes what it holds; {@code DCRON_DRAIN_LIMIT}, 6 s
  */
-record SchedulerSettings(
+public record SchedulerSettings(
         Duration tick,
         Duration lookAhead,
         Duration lead,
@@ -38,7 +38,7 @@ record SchedulerSettings(
         Duration drainLimit) {
 
     /** Reads the settings; problems are kept for {@link Settings#check()}. */
-    static SchedulerSettings read(Settings from) {
+    public static SchedulerSettings read(Settings from) {
         return new SchedulerSettings(
                 from.duration("DCRON_TICK", Duration.ofSeconds(1), Duration.ofMillis(100)),
                 from.duration("DCRON_LOOK_AHEAD", Duration.ofSeconds(3), Duration.ofSeconds(1)),

@@ -142,7 +142,8 @@ public final class WorkerLoops {
         return counters;
     }
 
-    Outcomes outcomes() {
+    /** Reports on their way to the store. */
+    public Outcomes outcomes() {
         return outcomes;
     }
 

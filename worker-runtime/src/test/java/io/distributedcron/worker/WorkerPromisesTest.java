@@ -438,6 +438,32 @@ class WorkerPromisesTest {
         assertThat(world.find(run).attempt()).isEqualTo(1);
     }
 
+    /** The store said that a run is owned, and while it said so the run ended. */
+    @Test
+    void aClaimWithALostAnswerIsExecutedOnceWhateverALateAnswerSays() {
+        SimWorker worker = world.worker(work);
+        Run run = world.planAndPublish(job("a", "work"), world.in(ms(2500)));
+        worker.faults.loseAnswersOf("claim"::equals);
+        world.step();
+        worker.faults.none();
+        world.pass(ms(1500));
+        assertThat(worker.loops.held().holds(run.id())).isTrue();
+        worker.faults.between("ownedBy", () -> {
+            if (worker.loops.held().holds(run.id())) {
+                worker.faults.none();
+                world.time.advance(seconds(2));
+                worker.loops.startDueRuns().tick();
+                worker.bodies.tick();
+                world.time.advance(ms(10));
+                worker.loops.writeOutcomes().tick();
+            }
+        });
+        world.pass(seconds(4));
+
+        assertThat(calls).hasSize(1);
+        assertEnded(run, new Ending.Succeeded(Optional.empty()));
+    }
+
     @Test
     void anOutcomeWithALostAnswerIsWrittenOnce() {
         SimWorker worker = world.worker(work);

@@ -25,7 +25,7 @@ public final class HeldRuns {
     private static final Logger log = LoggerFactory.getLogger(HeldRuns.class);
 
     private final ConcurrentHashMap<RunId, HeldRun> byId = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<HeldRun, Boolean> running = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<RunId, HeldRun> running = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingNanos = new AtomicLong();
     private final Surroundings surroundings;
@@ -61,7 +61,7 @@ public final class HeldRuns {
     }
 
     Collection<HeldRun> running() {
-        return running.keySet();
+        return running.values();
     }
 
     /** Runs that wait for their time or for a place. */
@@ -84,13 +84,13 @@ public final class HeldRuns {
             return false;
         }
         leftWaiting(run);
-        running.put(run, true);
+        running.put(run.id(), run);
         return true;
     }
 
     /** A handler is over, and this is what becomes of its run. */
     void over(HeldRun run, AttemptEnd end) {
-        running.remove(run);
+        running.remove(run.id(), run);
         if (run.over(HeldRun.Phase.RUNNING)) {
             report(run, end, Optional.empty());
         }
@@ -155,7 +155,7 @@ public final class HeldRuns {
 
     /** Stops whatever runs. */
     public void stopRunning(Stop why) {
-        running.keySet().forEach(run -> stop(run, why));
+        running.values().forEach(run -> stop(run, why));
     }
 
     void letGo(HeldRun run) {
@@ -164,7 +164,7 @@ public final class HeldRuns {
 
     /** Forgets a run whose end could not be reported. */
     void drop(HeldRun run) {
-        running.remove(run);
+        running.remove(run.id(), run);
         run.over(HeldRun.Phase.RUNNING);
         letGo(run);
     }

@@ -13,7 +13,6 @@ import io.distributedcron.worker.WorkerSettings;
 import io.distributedcron.worker.loop.Step;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +145,7 @@ public final class WriteOutcomes implements Step {
             failing = false;
             retry = FIRST_RETRY;
         }
-        Map<Ending, List<RunRef>> decisions = new HashMap<>();
+        Map<Ending, List<RunRef>> decisions = new LinkedHashMap<>();
         int settled = 0;
         var iterator = batch.values().iterator();
         while (iterator.hasNext()) {

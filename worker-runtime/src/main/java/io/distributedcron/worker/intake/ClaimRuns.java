@@ -84,7 +84,7 @@ public final class ClaimRuns {
 
     /** Takes a run that a claim with a lost answer has won; false if no such claim is remembered. */
     public boolean adopt(OwnedRun owned, Incarnation incarnation) {
-        Optional<RunMessage> message = lost.find(owned);
+        Optional<RunMessage> message = lost.take(owned);
         message.ifPresent(run -> hold(List.of(run), Set.of(run.id()), owned.token(), incarnation));
         return message.isPresent();
     }

@@ -27,9 +27,12 @@ final class LostClaims {
         }
     }
 
-    /** The message of a run that such a claim has won after all. */
-    synchronized Optional<RunMessage> find(OwnedRun owned) {
+    /**
+     * The message of a run that such a claim has won after all; answered once, since the store may say again that it is
+     * owned while its end is being written.
+     */
+    synchronized Optional<RunMessage> take(OwnedRun owned) {
         Map<RunId, RunMessage> batch = byToken.get(owned.token());
-        return batch == null ? Optional.empty() : Optional.ofNullable(batch.get(owned.id()));
+        return batch == null ? Optional.empty() : Optional.ofNullable(batch.remove(owned.id()));
     }
 }

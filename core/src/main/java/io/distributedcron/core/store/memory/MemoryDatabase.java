@@ -20,14 +20,15 @@ final class MemoryDatabase {
     final Map<JobId, Job> jobs = new TreeMap<>();
     final Map<JobId, TrimNote> notes = new HashMap<>();
     final Map<String, StoredPayload> payloads = new HashMap<>();
-    final RunTable runs = new RunTable();
+    final RunTable runs;
     final Map<WorkerId, WorkerLease> leases = new TreeMap<>();
 
     private final InstantSource clock;
     private long epoch;
 
-    MemoryDatabase(InstantSource clock) {
+    MemoryDatabase(InstantSource clock, RunObserver observer) {
         this.clock = clock;
+        this.runs = new RunTable(observer);
     }
 
     Instant now() {

@@ -30,7 +30,16 @@ public final class MemoryStores {
      * @param clock the database's clock
      */
     public MemoryStores(InstantSource clock) {
-        database = new MemoryDatabase(clock);
+        this(clock, (before, after) -> {});
+    }
+
+    /**
+     * An empty database that is watched.
+     *
+     * @param clock the database's clock
+     */
+    public MemoryStores(InstantSource clock, RunObserver observer) {
+        database = new MemoryDatabase(clock, observer);
         jobs = new MemoryJobStore(database);
         plannedRuns = new MemoryPlannedRuns(database);
         dueRuns = new MemoryDueRuns(database);

@@ -31,10 +31,15 @@ final class RunTable {
     private static final Comparator<Run> BY_DUE_TIME =
             Comparator.comparing(Run::dueTime).thenComparing(Run::slot).thenComparing(Run::id);
 
+    private final RunObserver observer;
     private final Map<RunId, Run> byId = new HashMap<>();
     private final NavigableMap<Slot, NavigableMap<JobId, NavigableSet<Run>>> bySlot = new TreeMap<>();
     private final NavigableMap<PoolId, NavigableSet<Run>> planned = new TreeMap<>();
     private final NavigableMap<WorkerId, NavigableSet<Run>> running = new TreeMap<>();
+
+    RunTable(RunObserver observer) {
+        this.observer = observer;
+    }
 
     @Nullable
     Run get(RunId id) {
@@ -46,8 +51,20 @@ final class RunTable {
     }
 
     void put(Run changed) {
-        remove(changed.id());
+        Run before = unlink(changed.id());
         Run run = inMillis(changed);
+        link(run);
+        observer.changed(Optional.ofNullable(before), Optional.of(run));
+    }
+
+    void remove(RunId id) {
+        Run before = unlink(id);
+        if (before != null) {
+            observer.changed(Optional.of(before), Optional.empty());
+        }
+    }
+
+    private void link(Run run) {
         byId.put(run.id(), run);
         bySlot.computeIfAbsent(run.slot(), s -> new TreeMap<>())
                 .computeIfAbsent(run.job(), j -> new TreeSet<>(BY_SCHEDULED_TIME))
@@ -61,10 +78,10 @@ final class RunTable {
         }
     }
 
-    void remove(RunId id) {
+    private @Nullable Run unlink(RunId id) {
         Run run = byId.remove(id);
         if (run == null) {
-            return;
+            return null;
         }
         NavigableMap<JobId, NavigableSet<Run>> ofSlot = bySlot.get(run.slot());
         if (ofSlot != null) {
@@ -76,6 +93,7 @@ final class RunTable {
         if (run.state() == RunState.RUNNING) {
             removeFrom(running, owner(run), run);
         }
+        return run;
     }
 
     private static <K> void removeFrom(NavigableMap<K, NavigableSet<Run>> index, K key, Run run) {

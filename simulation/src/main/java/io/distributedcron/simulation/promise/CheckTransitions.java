@@ -1,0 +1,209 @@
+package io.distributedcron.simulation.promise;
+
+import io.distributedcron.core.channel.RunMessage;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.run.Claim;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.Ticket;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks every change of a stored run. */
+final class CheckTransitions {
+    private final Checks checks;
+    private final CheckEndings endings;
+    private final Map<RunId, Ticket> tickets = new HashMap<>();
+
+    CheckTransitions(Checks checks) {
+        this.checks = checks;
+        this.endings = new CheckEndings(checks);
+    }
+
+    void changed(Optional<Run> before, Optional<Run> after) {
+        Run run = after.or(() -> before).orElseThrow();
+        checks.trace().note(checks.actor(), () -> line(before, after));
+        checks.trace().mix(run.id().hashCode() + 31L * run.state().name().hashCode());
+        checks.statistics()
+                .transition(before.map(it -> it.state().name()).orElse("none") + " -> "
+                        + after.map(it -> it.state().name()).orElse("gone"));
+        if (before.isEmpty()) {
+            added(run);
+        } else if (after.isEmpty()) {
+            removed(run);
+        } else {
+            moved(before.get(), run);
+        }
+        Track track = track(run);
+        track.last = run;
+        track.stored = after.isPresent();
+        if (run.spec().concurrency().exclusive()) {
+            Places places = checks.places(run.job());
+            places.changed(run.id(), run, after.isPresent() && run.active(), checks.now());
+            if (places.count() > 1) {
+                checks.violated(Promise.NO_OVERLAP, "two exclusive runs of one job are active", run);
+            }
+        }
+    }
+
+    private static String line(Optional<Run> before, Optional<Run> after) {
+        return before.map(it -> it.state().name()).orElse("plans") + " -> "
+                + after.map(Checks::describe).orElseGet(() -> "removed " + Checks.describe(before.orElseThrow()));
+    }
+
+    private Track track(Run run) {
+        return checks.tracks().computeIfAbsent(run.id(), id -> new Track(run));
+    }
+
+    private void added(Run run) {
+        checks.statistics().planned();
+        @Nullable Track known = checks.tracks().get(run.id());
+        if (known != null && known.last.state().terminal()) {
+            known.again = true;
+        }
+        if (run.state() == RunState.PLANNED) {
+            planned(run);
+        } else if (run.state() == RunState.SKIPPED) {
+            planned(run);
+            endings.ended(run, run);
+        } else {
+            checks.violated(Promise.LEGAL_TRANSITION, "added as what it cannot be", run);
+        }
+    }
+
+    private void planned(Run run) {
+        if (run.attempt() != 1 || run.claim().isPresent()) {
+            checks.violated(Promise.LEGAL_TRANSITION, "planned with a past", run);
+        }
+        JobVersions.@Nullable Version version = checks.jobs().of(run);
+        if (version == null) {
+            checks.violated(Promise.NO_PHANTOM, "of a declaration that never was", run);
+        } else if (!version.plans(run.scheduledTime())) {
+            checks.violated(Promise.NO_PHANTOM, "for a time that its job does not have", run);
+        } else if (!run.scheduledTime().isAfter(version.job().changedAt())) {
+            checks.violated(
+                    Promise.NO_PHANTOM,
+                    "for a time before the change at " + version.job().changedAt(),
+                    run);
+        }
+    }
+
+    private void removed(Run run) {
+        JobId job = run.job();
+        if (run.state().terminal()) {
+            boolean noted = checks.trimmedUpTo(job)
+                    .filter(upTo -> !upTo.isBefore(run.scheduledTime()))
+                    .isPresent();
+            if (!noted) {
+                checks.violated(Promise.TRIM_IS_NOTED, "deleted without a note", run);
+            }
+            return;
+        }
+        if (run.state() != RunState.PLANNED || run.claim().isPresent()) {
+            checks.violated(Promise.LEGAL_TRANSITION, "removed although it was claimed", run);
+        }
+        boolean withdrawn = checks.jobs().after(job, run.id(), run.revision()).stream()
+                .anyMatch(version -> run.scheduledTime().isAfter(version.job().changedAt()));
+        if (!withdrawn) {
+            checks.violated(Promise.EVERY_TIME_ENDS, "removed although its job stands", run);
+        }
+    }
+
+    private void moved(Run before, Run run) {
+        if (before.state() == run.state()) {
+            unmoved(before, run);
+            return;
+        }
+        if (!before.state().allows(run.state())) {
+            checks.violated(Promise.LEGAL_TRANSITION, "from " + before.state(), run);
+        }
+        if (before.revision() != run.revision()
+                || !before.spec().equals(run.spec())
+                || !before.scheduledTime().equals(run.scheduledTime())) {
+            checks.violated(Promise.LEGAL_TRANSITION, "another declaration in passing", run);
+        }
+        switch (run.state()) {
+            case RUNNING -> claimed(run);
+            case PLANNED -> backToPlanned(before, run);
+            case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED -> endings.ended(before, run);
+        }
+    }
+
+    private void unmoved(Run before, Run run) {
+        switch (run.state()) {
+            case RUNNING -> {
+                if (!before.claim().equals(run.claim()) || before.attempt() != run.attempt()) {
+                    checks.violated(Promise.LEGAL_TRANSITION, "claimed while it was claimed", run);
+                }
+            }
+            case PLANNED -> {
+                if (before.claim().isPresent() || run.revision() <= before.revision()) {
+                    checks.violated(Promise.LEGAL_TRANSITION, "planned anew although it stood", run);
+                }
+                planned(run);
+            }
+            case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED ->
+                checks.violated(Promise.LEGAL_TRANSITION, "changed after its end", run);
+        }
+    }
+
+    private void claimed(Run run) {
+        Track track = track(run);
+        Claim claim = run.claim().orElseThrow();
+        track.claimedAt = checks.nanos();
+        if (!track.claimed.add(claim.token())) {
+            checks.violated(Promise.LEGAL_TRANSITION, "claimed twice under one token", run);
+        }
+        if (track.again) {
+            checks.violated(Promise.NO_PHANTOM, "claimed again after it was over", run);
+        }
+        tickets.put(run.id(), run.ticket());
+    }
+
+    private void backToPlanned(Run before, Run run) {
+        if (run.ticket().equals(tickets.get(run.id()))) {
+            checks.violated(Promise.LEGAL_TRANSITION, "planned again with the ticket of its claim", run);
+        }
+        boolean lost = run.lostAttempts() > before.lostAttempts();
+        if (lost && run.lostAttempts() >= RetryPolicy.MAX_LOST_ATTEMPTS) {
+            checks.violated(Promise.REASON_HOLDS, "lost too often to be tried again", run);
+        }
+        if (!lost
+                && run.attempt() > before.attempt()
+                && run.attempt() - run.lostAttempts() > run.spec().retry().maxAttempts()) {
+            checks.violated(Promise.REASON_HOLDS, "tried more often than its job says", run);
+        }
+        if (checks.actor().startsWith("scheduler")
+                && checks.leaseStands(before.claim().orElseThrow().owner())) {
+            checks.violated(Promise.LIVE_TOKEN, "taken from a worker whose lease stands", before);
+        }
+    }
+
+    /** A run is published: what follows it must be planned by now. */
+    void published(RunMessage message) {
+        @Nullable Track track = checks.tracks().get(message.id());
+        if (message.attempt() > 1 || message.id().isManual() || track == null || !track.stored) {
+            return;
+        }
+        boolean current = track.last.state() == RunState.PLANNED
+                && track.last.ticket().equals(message.ticket())
+                && checks.jobs()
+                        .after(message.job(), message.id(), message.revision())
+                        .isEmpty();
+        JobVersions.@Nullable Version version = checks.jobs().of(message.job(), message.id(), message.revision());
+        if (!current || version == null) {
+            return;
+        }
+        Optional<Instant> next = version.schedule().next(message.scheduledTime());
+        if (next.isPresent()
+                && !checks.tracks().containsKey(RunId.planned(message.id().job(), next.get()))) {
+            checks.violated(
+                    Promise.PLANNED_BEFORE_PUBLISHED, "published before " + next.get() + " is planned", track.last);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.distributedcron.simulation.promise;
+
+import io.distributedcron.core.channel.Epoch;
+import io.distributedcron.core.channel.Horizon;
+import io.distributedcron.core.channel.Page;
+import io.distributedcron.core.channel.SchedulerId;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.job.SlotRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Watches what masters hand out and what schedulers make of it. */
+public final class WatchPages {
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+
+    private record Reading(SchedulerId scheduler, PoolId pool, SlotRange slots, Instant to) {}
+
+    private final InstantSource clock;
+    private final BiConsumer<Promise, String> violated;
+    private final Map<Epoch, Instant> handedOutUntil = new HashMap<>();
+    private final Map<SchedulerId, Epoch> newest = new HashMap<>();
+    /** Masters whose latest ticks found no pool that has anything planned: their windows go on without a page. */
+    private final Set<String> withoutPages = new HashSet<>();
+
+    private final Set<Reading> stale = new HashSet<>();
+    private final Set<Reading> rightful = new HashSet<>();
+
+    WatchPages(InstantSource clock, BiConsumer<Promise, String> violated) {
+        this.clock = clock;
+        this.violated = violated;
+    }
+
+    /** A master hands these out; nobody knows yet whether they arrive. */
+    public void sent(String master, List<Page> pages) {
+        if (pages.isEmpty()) {
+            withoutPages.add(master);
+        }
+        boolean gap = withoutPages.contains(master);
+        Map<PoolId, Integer> slots = new HashMap<>();
+        for (Page page : pages) {
+            if (page.horizon() instanceof Horizon.Window(Instant from, Instant to)) {
+                slots.merge(page.pool(), page.slots().size(), Integer::sum);
+                Optional<Instant> before = Optional.ofNullable(handedOutUntil.get(page.epoch()));
+                Instant expected = before.orElse(clock.instant().plus(TOLERANCE));
+                boolean goesOn = before.isPresent() ? from.equals(expected) : !from.isAfter(expected);
+                if (!goesOn && !gap) {
+                    violated.accept(
+                            Promise.WINDOWS_WITHOUT_GAP,
+                            "epoch " + page.epoch() + " goes on at " + from + " after " + expected);
+                }
+            }
+        }
+        slots.forEach((pool, count) -> {
+            if (count != Slot.COUNT) {
+                violated.accept(Promise.WINDOWS_WITHOUT_GAP, count + " slots of pool " + pool + " are handed out");
+            }
+        });
+    }
+
+    /** The master knows that they were stored. */
+    public void confirmed(String master, List<Page> pages) {
+        if (!pages.isEmpty()) {
+            withoutPages.remove(master);
+        }
+        for (Page page : pages) {
+            if (page.horizon() instanceof Horizon.Window(Instant from, Instant to)) {
+                handedOutUntil.put(page.epoch(), to);
+            }
+        }
+    }
+
+    /** A scheduler hears of a page. */
+    public void heard(SchedulerId scheduler, Page page) {
+        Epoch known = newest.merge(scheduler, page.epoch(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+        if (!page.scheduler().equals(scheduler)) {
+            return;
+        }
+        Instant to =
+                switch (page.horizon()) {
+                    case Horizon.Window window -> window.to();
+                    case Horizon.Overdue(Instant before) -> before;
+                };
+        boolean isStale = page.epoch().compareTo(known) < 0
+                || page.expiresAt().isBefore(clock.instant().minus(TOLERANCE));
+        (isStale ? stale : rightful).add(new Reading(scheduler, page.pool(), page.slots(), to));
+    }
+
+    /** A scheduler reads what is due. */
+    public void read(SchedulerId scheduler, PoolId pool, SlotRange slots, Instant from, Instant to) {
+        Reading reading = new Reading(scheduler, pool, slots, to);
+        if (stale.contains(reading) && !rightful.contains(reading)) {
+            violated.accept(
+                    Promise.STALE_HAS_NO_EFFECT,
+                    scheduler + " works off a stale page of pool " + pool + ", slots " + slots + ", until " + to);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.distributedcron.simulation.world;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** A process of the simulation: production classes whose loops are stepped by events, until it dies. */
+abstract class SimProcess {
+    final World world;
+    final Machine machine;
+    final SplittableRandom random;
+    final Gate gate;
+    private boolean living = true;
+    private long pausedUntil;
+    private long releasedAt = Long.MAX_VALUE;
+    private long clockErrorNanos = Long.MAX_VALUE;
+
+    SimProcess(World world, Machine machine) {
+        this.world = world;
+        this.machine = machine;
+        this.random = world.random(machine.name() + "#" + machine.boot());
+        this.gate = new Gate(this);
+    }
+
+    /** Its name for people. */
+    String name() {
+        return machine.name();
+    }
+
+    boolean living() {
+        return living;
+    }
+
+    /** It dies; nothing of it is heard again. */
+    void die() {
+        living = false;
+    }
+
+    /** Begins to stop in order; it dies when it is done. */
+    abstract void leave();
+
+    void requireLiving() {
+        if (!living) {
+            throw new Crashed();
+        }
+    }
+
+    void pause(long nanos) {
+        pausedUntil = Math.max(pausedUntil, world.timeline.now() + nanos);
+    }
+
+    void resume() {
+        pausedUntil = 0;
+        releasedAt = world.timeline.now();
+    }
+
+    boolean paused() {
+        return world.timeline.now() < pausedUntil;
+    }
+
+    long pausedUntil() {
+        return pausedUntil;
+    }
+
+    /** Lets time pass in the middle of a step. */
+    void dwell(long nanos) {
+        long end = world.timeline.now() + nanos;
+        world.dwell(() -> Math.max(pausedUntil, Math.min(end, releasedAt)));
+        requireLiving();
+    }
+
+    /** How far its idea of the time may be from the database's. */
+    long clockErrorNanos() {
+        return clockErrorNanos;
+    }
+
+    void clockMeasured(long roundTripNanos) {
+        clockErrorNanos = roundTripNanos / 2;
+    }
+
+    /** Has a step done after some time, if it is living then, and not before it is resumed. */
+    void later(long nanos, Runnable step) {
+        world.timeline.after(nanos, new Runnable() {
+            @Override
+            public void run() {
+                if (!living) {
+                    return;
+                }
+                if (paused()) {
+                    world.timeline.at(pausedUntil, this);
+                    return;
+                }
+                world.act(SimProcess.this, step);
+            }
+        });
+    }
+
+    SimLoop loop(String name, Supplier<Duration> step) {
+        return new SimLoop(this, name, step, () -> false);
+    }
+
+    /** A loop that is woken when there is something to do, and looks seldom while there is not. */
+    SimLoop loop(String name, Supplier<Duration> step, BooleanSupplier idle) {
+        return new SimLoop(this, name, step, idle);
+    }
+}
