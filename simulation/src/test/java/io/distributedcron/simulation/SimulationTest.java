@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole installations under faults keep their promises; {@code ./dcron simulate} runs more of them. */
 class SimulationTest {
-    private static final int SCHEDULES = 100;
+    private static final int SCHEDULES = 500;
 
     @Test
     void noPromiseIsBrokenInRandomSchedules() throws InterruptedException {

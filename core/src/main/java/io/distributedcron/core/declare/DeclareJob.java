@@ -41,6 +41,7 @@ public final class DeclareJob {
     private final PlannedRuns runs;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final RecordMissedTimes missed;
 
     /**
      * Declares through these ports.
@@ -53,6 +54,7 @@ public final class DeclareJob {
         this.runs = runs;
         this.clock = clock;
         this.random = random;
+        this.missed = new RecordMissedTimes(runs, random);
     }
 
     /**
@@ -101,8 +103,7 @@ public final class DeclareJob {
             return Optional.empty();
         }
         Instant asOf = later(knownAsOf, job.changedAt());
-        CatchUp first = firstTimes(job, schedule, now);
-        first.record(job, Ticket.random(random), asOf, now).ifPresent(record -> runs.plan(List.of(record)));
+        CatchUp first = missed.record(job, schedule, firstTimes(job, schedule, now), asOf, now, now);
         List<Instant> times = first.times().times();
         runs.replan(times.stream()
                 .map(time -> Run.planned(job, time, Ticket.random(random), asOf))

@@ -38,7 +38,10 @@ public interface PlannedRuns {
      *   <li>RUNNING: its worker is asked to stop if the job is suspended or deleted, else left alone.
      * </ul>
      *
-     * Older is: of another uid under the same name, of a lower revision, or of this revision too if the job is not
+     * <p>What is left of another uid under the name is treated as that of a deleted job once it was claimed.
+     *
+     * <p>Older is: of another uid under the same name unless the job is deleted (its name may be declared anew before this
+     * call arrives), of a lower revision, or of this revision too if the job is not
      * active. A run that was asked to stop before is not counted again.
      *
      * @param job as it is stored now

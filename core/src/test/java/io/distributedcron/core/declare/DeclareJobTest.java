@@ -95,6 +95,29 @@ final class DeclareJobTest {
         assertThat(runs()).isEmpty();
     }
 
+    /** The first time after the change was claimed ahead, so that the record of missed times cannot stand there. */
+    @Test
+    void missedTimesAreRecordedBehindARunThatWasClaimedAhead() {
+        declare.put(declaration(1, "*/10 * * * * *", false));
+        Run first = runs().getFirst();
+        Claim claim = new Claim(Token.random(new Random(1)), new WorkerId("w"), clock.instant());
+        stores.claimedRuns().claim(List.of(RunRef.of(first)), claim);
+        JobDeclaration edit = declaration(2, "*/10 * * * * *", false);
+        stores.jobs().put(edit);
+        pass(Duration.ofSeconds(45));
+
+        declare.put(edit);
+
+        assertThat(runs())
+                .filteredOn(run -> run.state() == RunState.SKIPPED)
+                .singleElement()
+                .satisfies(run -> {
+                    assertThat(run.scheduledTime()).isEqualTo(at("10:00:50"));
+                    assertThat(run.ending())
+                            .contains(new Ending.Skipped(SkipReason.MISSED_LATER_RUNS, Optional.of(at("10:01:00"))));
+                });
+    }
+
     @Test
     void anEditReplacesWhatWasPlanned() {
         declare.put(declaration(1, "* * * * *", false));

@@ -251,6 +251,20 @@ public abstract class PlannedRunsContract {
     }
 
     @Test
+    void whatWasClaimedOfAnotherUidIsStoppedWhenItsNameIsDeclaredAnew() {
+        Run waiting = waitingForAnotherAttempt(plan(planned(job(bill().uid("a-uid")), NOW.minusSeconds(5))));
+        Run running = plan(planned(job(bill().uid("z-uid")), NOW.minusSeconds(2)));
+        claim(running);
+
+        assertThat(runs().withdraw(job(bill().uid("m-uid").revision(1)), NOW)).isEqualTo(2);
+        assertThatRun(stored(waiting)).wasCancelled(CancelReason.JOB_DELETED);
+        assertThatRun(stored(running)).isRunning().isAskedToStop(CancelReason.JOB_DELETED);
+        assertThat(runs().withdraw(job(bill().uid("m-uid").revision(1)), NOW))
+                .as("again")
+                .isZero();
+    }
+
+    @Test
     void unclaimedRunsEndByTicket() {
         Run run = past(bill());
         Run other = upcoming(bill());

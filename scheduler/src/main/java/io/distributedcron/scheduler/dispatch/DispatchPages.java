@@ -152,6 +152,12 @@ public final class DispatchPages {
         if (!stale.isEmpty()) {
             steps.withdraw().withdraw(stale, now);
         }
+        for (Run run : judged.stopped()) {
+            planned.end(
+                    List.of(RunRef.of(run)),
+                    new Ending.Cancelled(run.cancelRequested().orElseThrow()),
+                    now);
+        }
         if (!judged.over().isEmpty()) {
             LOG.warn(
                     "{} runs were planned again after they were over, {} among them: skipped",

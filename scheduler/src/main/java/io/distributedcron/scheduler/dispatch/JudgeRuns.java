@@ -45,15 +45,21 @@ final class JudgeRuns {
      * @param standing to be planned on and published
      * @param stale of an older declaration, or of none
      * @param over planned again by somebody out of date, after the run of that time was over and trimmed
+     * @param stopped asked to stop while they were with a worker that did not hear of it
      */
-    record Judged(List<Run> standing, List<Run> stale, List<Run> over) {}
+    record Judged(List<Run> standing, List<Run> stale, List<Run> over, List<Run> stopped) {}
 
     Judged judge(List<Run> batch, Instant now) {
-        Judged judged = new Judged(new ArrayList<>(batch.size()), new ArrayList<>(0), new ArrayList<>(0));
+        Judged judged =
+                new Judged(new ArrayList<>(batch.size()), new ArrayList<>(0), new ArrayList<>(0), new ArrayList<>(0));
         List<Run> unknown = new ArrayList<>(0);
         List<Run> old = new ArrayList<>(0);
         Instant noteBefore = now.minus(noteAfter);
         for (Run run : batch) {
+            if (run.cancelRequested().isPresent()) {
+                judged.stopped().add(run);
+                continue;
+            }
             switch (changes.judge(run)) {
                 case STALE -> judged.stale().add(run);
                 case UNKNOWN -> unknown.add(run);

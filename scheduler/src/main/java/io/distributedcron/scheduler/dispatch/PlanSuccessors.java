@@ -144,8 +144,9 @@ final class PlanSuccessors {
         }
         insert(successors, leftPlanned, until, publish);
         for (Decided it : decided) {
-            followed.remember(RunRef.of(it.run()));
+            // One that is skipped is decided anew if that cannot be written: its record is still owed.
             if (it.decision() instanceof DueDecision.Publish) {
+                followed.remember(RunRef.of(it.run()));
                 publish.add(it.run());
             }
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Withdraws runs that are overdue and stale: whoever changed their job did not come to it, or a scheduler that was
@@ -51,12 +52,17 @@ final class WithdrawStale {
             }
         }
         List<RunRef> orphans = stale.stream()
-                .filter(run -> ids.contains(run.job()) && !stored.containsKey(run.job()))
+                .filter(run -> ids.contains(run.job()) && isOrphan(run, stored.get(run.job())))
                 .map(RunRef::of)
                 .toList();
         if (!orphans.isEmpty()) {
             planned.end(orphans, new Ending.Cancelled(CancelReason.JOB_DELETED), now);
         }
+    }
+
+    /** The run was read before the job: a job of another uid is a later one. */
+    private static boolean isOrphan(Run run, @Nullable Job job) {
+        return job == null || !job.uid().equals(run.id().job());
     }
 
     private void settle(Job job, Instant now) {

@@ -1,5 +1,6 @@
 package io.distributedcron.scheduler.repair;
 
+import io.distributedcron.core.declare.RecordMissedTimes;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.plan.CatchUp;
@@ -37,6 +38,7 @@ public final class RepairChain {
     private final Supplier<Instant> plannedAsOf;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final RecordMissedTimes missed;
     private final LogOnce invalid = new LogOnce(1_000);
 
     /**
@@ -57,6 +59,7 @@ public final class RepairChain {
         this.plannedAsOf = plannedAsOf;
         this.clock = clock;
         this.random = random;
+        this.missed = new RecordMissedTimes(planned, random);
     }
 
     /**
@@ -127,9 +130,11 @@ public final class RepairChain {
         };
     }
 
-    private boolean plan(Job job, CatchUp catchUp, Instant now) {
+    private boolean plan(Job job, CatchUp judged, Instant now) {
         Instant asOf = plannedAsOf.get();
-        catchUp.record(job, Ticket.random(random), asOf, now).ifPresent(record -> planned.plan(List.of(record)));
+        CatchUp catchUp = schedules.of(job.spec()) instanceof Schedules.Valid(var schedule)
+                ? missed.record(job, schedule, judged, asOf, now, now.plus(REACH))
+                : judged;
         List<Run> runs = new ArrayList<>();
         for (Instant time : catchUp.times().times()) {
             runs.add(Run.planned(job, time, Ticket.random(random), asOf));

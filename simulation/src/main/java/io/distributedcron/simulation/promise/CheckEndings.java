@@ -66,7 +66,10 @@ final class CheckEndings {
         var later = checks.jobs().after(run.job(), run.id(), run.revision());
         return switch (reason) {
             case JOB_SUSPENDED -> later.stream().anyMatch(it -> it.job().status() == Job.Status.SUSPENDED);
-            case JOB_DELETED -> later.stream().anyMatch(it -> it.job().status() == Job.Status.DELETED);
+            case JOB_DELETED ->
+                later.stream()
+                        .anyMatch(it -> it.job().status() == Job.Status.DELETED
+                                || !it.job().uid().equals(run.id().job()));
             case REPLACED -> replaced(run);
         };
     }

@@ -45,7 +45,7 @@ final class SimBodies implements Bodies {
             }
             running.add(this);
             handling = worker.world.handling(held.message(), worker);
-            execution = new Execution(worker.name(), held.message(), held.token(), worker::paused);
+            execution = new Execution(worker.name(), held.message(), held.token(), worker::pausedLately);
             if (interrupted) {
                 execution.interrupt();
             }

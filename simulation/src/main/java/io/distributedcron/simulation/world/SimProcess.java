@@ -7,12 +7,16 @@ import java.util.function.Supplier;
 
 /** A process of the simulation: production classes whose loops are stepped by events, until it dies. */
 abstract class SimProcess {
+    /** How long a worker may take to notice that its lease is over. */
+    private static final long ROUND = Duration.ofMillis(250).toNanos();
+
     final World world;
     final Machine machine;
     final SplittableRandom random;
     final Gate gate;
     private boolean living = true;
-    private long pausedUntil;
+    private long pausedUntil = -ROUND;
+    private long resumedAt = -ROUND;
     private long releasedAt = Long.MAX_VALUE;
     private long clockErrorNanos = Long.MAX_VALUE;
 
@@ -51,12 +55,18 @@ abstract class SimProcess {
     }
 
     void resume() {
+        resumedAt = Math.min(pausedUntil, world.timeline.now());
         pausedUntil = 0;
         releasedAt = world.timeline.now();
     }
 
     boolean paused() {
         return world.timeline.now() < pausedUntil;
+    }
+
+    /** Whether it is paused, or has been until so short ago that its loops may not have come round. */
+    boolean pausedLately() {
+        return world.timeline.now() < Math.max(pausedUntil, resumedAt) + ROUND;
     }
 
     long pausedUntil() {

@@ -64,9 +64,10 @@ final class MemoryPlannedRuns implements PlannedRuns {
     }
 
     private static boolean isOlder(Run run, Job job) {
-        return !run.id().job().equals(job.uid())
-                || run.revision() < job.revision()
-                || (!job.active() && run.revision() == job.revision());
+        if (!run.id().job().equals(job.uid())) {
+            return job.status() != Job.Status.DELETED;
+        }
+        return run.revision() < job.revision() || (!job.active() && run.revision() == job.revision());
     }
 
     private boolean withdraw(Run run, Job job, Instant now) {
@@ -78,15 +79,17 @@ final class MemoryPlannedRuns implements PlannedRuns {
             }
             return true;
         }
-        if (job.active()) {
+        boolean ofAnother = !run.id().job().equals(job.uid());
+        if (job.active() && !ofAnother) {
             return false;
         }
+        CancelReason reason = ofAnother ? CancelReason.JOB_DELETED : reason(job);
         if (run.state() == RunState.PLANNED) {
-            database.runs.put(run.endedUnclaimed(decision(job), now));
+            database.runs.put(run.endedUnclaimed(new Ending.Cancelled(reason), now));
             return true;
         }
         if (run.state() == RunState.RUNNING && run.cancelRequested().isEmpty()) {
-            database.runs.put(run.cancelling(reason(job)));
+            database.runs.put(run.cancelling(reason));
             return true;
         }
         return false;

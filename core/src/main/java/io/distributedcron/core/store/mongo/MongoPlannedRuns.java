@@ -128,18 +128,37 @@ final class MongoPlannedRuns implements PlannedRuns {
                 "some may be withdrawn; withdraw again",
                 () -> {
                     Bson older = and(RunFields.ofJob(job.id()), older(job));
-                    long withdrawn = removeUpcoming(job, older) + endUnclaimed(job, older, now);
-                    return Math.toIntExact(job.active() ? withdrawn : withdrawn + stopRunning(job, older));
+                    long another = job.status() == Job.Status.DELETED ? 0 : endOfAnother(job, now);
+                    long withdrawn = another + removeUpcoming(job, older) + endUnclaimed(job, older, now);
+                    return Math.toIntExact(job.active() ? withdrawn : withdrawn + stopRunning(older, reason(job)));
                 });
     }
 
     private static Bson older(Job job) {
-        // Ids begin with the uid and a colon, and a semicolon follows the colon.
+        if (job.status() == Job.Status.DELETED) {
+            String uid = job.uid().value();
+            return and(gte("_id", uid + ":"), lt("_id", uid + ";"), lte("revision", job.revision()));
+        }
+        return or(ofAnother(job), job.active() ? lt("revision", job.revision()) : lte("revision", job.revision()));
+    }
+
+    /** Of another uid: ids begin with the uid and a colon, and a semicolon follows the colon. */
+    private static Bson ofAnother(Job job) {
         String uid = job.uid().value();
-        return or(
-                lt("_id", uid + ":"),
-                gte("_id", uid + ";"),
-                job.active() ? lt("revision", job.revision()) : lte("revision", job.revision()));
+        return or(lt("_id", uid + ":"), gte("_id", uid + ";"));
+    }
+
+    /** Stops what was claimed of another uid. */
+    private long endOfAnother(Job job, Instant now) {
+        Bson another = and(RunFields.ofJob(job.id()), ofAnother(job));
+        long ended = collections
+                .runs()
+                .updateMany(
+                        and(another, RunFields.PLANNED, exists("token")),
+                        RunUpdates.endedUnclaimed(
+                                new Ending.Cancelled(CancelReason.JOB_DELETED), now, random.nextLong()))
+                .getMatchedCount();
+        return ended + stopRunning(another, CancelReason.JOB_DELETED);
     }
 
     private long removeUpcoming(Job job, Bson older) {
@@ -159,12 +178,12 @@ final class MongoPlannedRuns implements PlannedRuns {
                 .getMatchedCount();
     }
 
-    private long stopRunning(Job job, Bson older) {
+    private long stopRunning(Bson older, CancelReason reason) {
         return collections
                 .runs()
                 .updateMany(
                         and(older, RunFields.RUNNING, exists("cancelRequested", false)),
-                        Updates.set("cancelRequested", reason(job).name()))
+                        Updates.set("cancelRequested", reason.name()))
                 .getMatchedCount();
     }
 
