@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 
 /** The {@code dcron} command. Exit codes: 0 all is well, 1 something is not, 2 the command is not understood. */
@@ -13,7 +14,8 @@ import picocli.CommandLine.IVersionProvider;
         name = "dcron",
         mixinStandardHelpOptions = true,
         versionProvider = Dcron.Version.class,
-        description = "The command of Distributed Cron.")
+        description = "The command of Distributed Cron.",
+        subcommands = {CheckCommand.class, HelpCommand.class})
 public final class Dcron implements Runnable {
     private Dcron() {}
 
@@ -22,7 +24,7 @@ public final class Dcron implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Dcron()).setUsageHelpAutoWidth(true);
+        return new CommandLine(new Dcron()).setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

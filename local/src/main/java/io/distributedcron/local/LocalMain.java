@@ -1,5 +1,6 @@
 package io.distributedcron.local;
 
+import io.distributedcron.cli.CheckCommand;
 import io.distributedcron.local.load.LoadCommand;
 import io.distributedcron.local.up.UpCommand;
 import io.distributedcron.simulation.SimulateCommand;
@@ -17,7 +18,13 @@ import picocli.CommandLine.HelpCommand;
             "Also: dcron kube    obtains a real Kubernetes API (kube-apiserver, etcd, kubectl) for 'up'.",
             "      dcron build   builds what is not built, and ends."
         },
-        subcommands = {UpCommand.class, LoadCommand.class, SimulateCommand.class, HelpCommand.class})
+        subcommands = {
+            UpCommand.class,
+            LoadCommand.class,
+            CheckCommand.class,
+            SimulateCommand.class,
+            HelpCommand.class
+        })
 public final class LocalMain {
     private LocalMain() {}
 

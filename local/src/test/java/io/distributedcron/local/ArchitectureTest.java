@@ -90,7 +90,16 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core.job", "core.run", "core.cron", "core.plan", "local.verdict", "operator.condition"})
+    @ValueSource(
+            strings = {
+                "core.job",
+                "core.run",
+                "core.cron",
+                "core.plan",
+                "core.check",
+                "local.verdict",
+                "operator.condition"
+            })
     void packagesThatDecideKnowNoClientAndNoLogger(String pure) {
         noClasses()
                 .that()
@@ -102,7 +111,16 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core.job", "core.run", "core.cron", "core.plan", "local.verdict", "operator.condition"})
+    @ValueSource(
+            strings = {
+                "core.job",
+                "core.run",
+                "core.cron",
+                "core.plan",
+                "core.check",
+                "local.verdict",
+                "operator.condition"
+            })
     void packagesThatDecideAskNoClock(String pure) {
         List<String> clocks = List.of("now", "nanoTime", "currentTimeMillis", "systemDefault", "sleep");
         assertThat(CLASSES.stream()

@@ -1,30 +1,38 @@
 package io.distributedcron.local.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.distributedcron.core.check.LoggedEvent;
+import io.distributedcron.core.check.LoggedEvent.Kind;
+import io.distributedcron.core.check.runlog.RunLogLine;
 import io.distributedcron.worker.FunctionProvider;
 import io.distributedcron.worker.JobContext;
 import io.distributedcron.worker.JobFunction;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Functions that note each call in a file of their process before they do anything else: {@code record} does nothing
- * more, {@code record-sleep} sleeps and notes how that ended. Who judges what ran believes these notes, not the database.
+ * more, {@code record-sleep} sleeps and notes how that ended, {@code record-flaky} fails in its first attempts. Who judges
+ * what ran believes these notes, not the database.
  */
 public final class RecordedFunctions implements FunctionProvider {
 
     /** The payload of {@code record-sleep}. */
     public record Sleep(double seconds) {}
+
+    /**
+     * The payload of {@code record-flaky}.
+     *
+     * @param failures so many attempts fail first
+     */
+    public record Flaky(int failures) {}
 
     @Override
     public List<JobFunction<?>> functions() {
@@ -32,46 +40,68 @@ public final class RecordedFunctions implements FunctionProvider {
         if (folder == null) {
             return List.of();
         }
-        Notes notes = Notes.in(Path.of(folder));
+        Notes notes = Notes.in(Path.of(folder), Boolean.parseBoolean(System.getenv("DCRON_RUN_LOG_SYNC")));
         return List.of(
-                JobFunction.action(
-                        "record", JsonNode.class, (payload, context) -> notes.add("start", context, context.now())),
-                JobFunction.action("record-sleep", Sleep.class, (payload, context) -> sleep(notes, payload, context)));
+                JobFunction.action("record", JsonNode.class, (payload, context) -> notes.add(Kind.START, context)),
+                JobFunction.action("record-sleep", Sleep.class, (payload, context) -> sleep(notes, payload, context)),
+                JobFunction.action("record-flaky", Flaky.class, (payload, context) -> fail(notes, payload, context)));
     }
 
     private static void sleep(Notes notes, Sleep payload, JobContext context) throws InterruptedException {
-        notes.add("start", context, context.now());
+        notes.add(Kind.START, context);
         try {
             // Nothing counts it down: what ends the wait is time, or the interruption.
             boolean unused = new CountDownLatch(1).await((long) (payload.seconds() * 1000), TimeUnit.MILLISECONDS);
-            notes.add("end", context, context.now());
+            notes.add(Kind.END, context);
         } catch (InterruptedException e) {
-            notes.add("interrupted", context, context.now());
+            notes.add(Kind.INTERRUPTED, context);
             throw e;
         }
     }
 
-    /** One file, to which whole lines are appended. Thread-safe. */
-    private record Notes(FileChannel channel) {
+    private static void fail(Notes notes, Flaky payload, JobContext context) {
+        notes.add(Kind.START, context);
+        if (context.attempt() <= payload.failures()) {
+            notes.add(Kind.FAILED, context);
+            throw new IllegalStateException("attempt " + context.attempt() + " fails, as it was told to");
+        }
+        notes.add(Kind.END, context);
+    }
 
-        static Notes in(Path folder) {
+    /**
+     * One file, to which whole lines are appended. No channel: the interruption of one handler would close it for all.
+     * Thread-safe.
+     *
+     * @param synced whether each line is on the disk before the function goes on
+     */
+    private record Notes(FileOutputStream file, boolean synced) {
+
+        static Notes in(Path folder, boolean synced) {
             Path file = folder.resolve(ProcessHandle.current().pid() + ".log");
             try {
                 Files.createDirectories(folder);
-                return new Notes(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+                return new Notes(new FileOutputStream(file.toFile(), true), synced);
             } catch (IOException e) {
                 throw new UncheckedIOException("The record of calls " + file + " cannot be kept", e);
             }
         }
 
-        void add(String what, JobContext context, Instant at) {
-            String line = "%s %s %d %s %s\n".formatted(what, context.runId(), context.attempt(), context.dueTime(), at);
+        void add(Kind kind, JobContext context) {
+            String line = RunLogLine.format(new LoggedEvent(
+                            kind,
+                            context.job(),
+                            context.runId(),
+                            context.attempt(),
+                            context.scheduledTime(),
+                            context.dueTime(),
+                            context.now()))
+                    + "\n";
             try {
-                ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-                synchronized (channel) {
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
+                synchronized (file) {
+                    file.write(line.getBytes(StandardCharsets.UTF_8));
+                }
+                if (synced) {
+                    file.getFD().sync();
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("A call of " + context.runId() + " could not be noted", e);

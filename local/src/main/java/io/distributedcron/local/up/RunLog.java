@@ -1,18 +1,18 @@
 package io.distributedcron.local.up;
 
-import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.check.LoggedEvent;
+import io.distributedcron.core.check.runlog.RunLogLine;
 import io.distributedcron.local.verdict.Start;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder in which functions that keep a record of their calls leave it: a file for each process, a line for each
- * call: {@code start <run id> <attempt> <due> <at>}, times in ISO 8601.
+ * The folder in which functions that keep a record of their calls leave it: a file for each process, a {@link
+ * RunLogLine} for each call.
  */
 final class RunLog {
     private RunLog() {}
@@ -32,13 +32,9 @@ final class RunLog {
     private static Stream<Start> read(Path file) {
         try {
             return Files.readAllLines(file).stream()
-                    .map(line -> line.split(" ", -1))
-                    .filter(words -> words.length == 5 && words[0].equals("start"))
-                    .map(words -> new Start(
-                            new RunId(words[1]),
-                            Integer.parseInt(words[2]),
-                            Instant.parse(words[3]),
-                            Instant.parse(words[4])));
+                    .flatMap(line -> RunLogLine.parse(line).stream())
+                    .filter(event -> event.kind() == LoggedEvent.Kind.START)
+                    .map(event -> new Start(event.run(), event.attempt(), event.dueTime(), event.at()));
         } catch (IOException e) {
             throw new UncheckedIOException("The record of calls " + file + " cannot be read", e);
         }

@@ -1,5 +1,6 @@
 package io.distributedcron.local.verdict;
 
+import io.distributedcron.core.check.ExpectedTimes;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;

@@ -1,5 +1,6 @@
 package io.distributedcron.local.up;
 
+import io.distributedcron.core.check.runlog.RunLogLine;
 import io.distributedcron.local.Eventually;
 import io.distributedcron.local.view.Snapshot;
 import io.distributedcron.local.view.View;
@@ -147,15 +148,15 @@ final class RunningUp implements AutoCloseable {
         }
         try (Stream<Path> files = Files.list(log)) {
             return files.flatMap(file -> lines(file)
-                            .map(line -> line.split(" ", -1))
-                            .filter(words -> words.length == 5 && words[1].startsWith(uid + ":"))
-                            .map(words -> new Note(
+                            .flatMap(line -> RunLogLine.parse(line).stream())
+                            .filter(event -> event.run().job().value().equals(uid))
+                            .map(event -> new Note(
                                     Long.parseLong(file.getFileName().toString().replace(".log", "")),
-                                    words[0],
-                                    words[1],
-                                    Integer.parseInt(words[2]),
-                                    Instant.parse(words[3]),
-                                    Instant.parse(words[4]))))
+                                    event.kind().name().toLowerCase(Locale.ROOT),
+                                    event.run().value(),
+                                    event.attempt(),
+                                    event.dueTime(),
+                                    event.at())))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

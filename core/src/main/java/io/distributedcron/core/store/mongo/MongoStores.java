@@ -7,6 +7,7 @@ import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.distributedcron.core.check.Histories;
 import io.distributedcron.core.config.Installation;
 import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.store.ClaimedRuns;
@@ -90,6 +91,11 @@ public final class MongoStores implements AutoCloseable {
 
     public RunHistory history() {
         return history;
+    }
+
+    /** Everything that is left of jobs, for the checker. */
+    public Histories histories() {
+        return new MongoHistories(collections, malformed);
     }
 
     public WorkerLeases leases() {

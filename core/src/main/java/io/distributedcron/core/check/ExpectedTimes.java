@@ -1,9 +1,10 @@
-package io.distributedcron.local.verdict;
+package io.distributedcron.core.check;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
@@ -15,10 +16,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * When a cron expression fires, found by looking at every second: slow, plain, and sharing nothing with the planner that
- * it judges. It follows docs/schedules.md.
+ * When a cron expression fires, found by looking at every second that may match: slow, plain, and sharing nothing with
+ * the planner that it judges. It follows docs/schedules.md.
  */
-final class ExpectedTimes {
+public final class ExpectedTimes {
     private static final Map<String, String> MACROS = Map.of(
             "@hourly", "0 * * * *",
             "@daily", "0 0 * * *",
@@ -46,7 +47,7 @@ final class ExpectedTimes {
      *
      * @throws IllegalArgumentException if this reading of cron makes nothing of it
      */
-    ExpectedTimes(String expression, String zoneName) {
+    public ExpectedTimes(String expression, String zoneName) {
         String text = expression.trim().toUpperCase(Locale.ROOT);
         String[] given =
                 MACROS.getOrDefault(text.toLowerCase(Locale.ROOT), text).split("\\s+", -1);
@@ -69,11 +70,10 @@ final class ExpectedTimes {
     }
 
     /** The firings in {@code [from, to)}. */
-    List<Instant> in(Instant from, Instant to) {
+    public List<Instant> in(Instant from, Instant to) {
         List<Instant> firings = new ArrayList<>();
         long first = from.getNano() == 0 ? from.getEpochSecond() : from.getEpochSecond() + 1;
-        for (long second = first; Instant.ofEpochSecond(second).isBefore(to); second++) {
-            Instant at = Instant.ofEpochSecond(second);
+        for (Instant at = Instant.ofEpochSecond(first); at.isBefore(to); at = at.plusSeconds(secondsToNextLook(at))) {
             if (firesAt(at)) {
                 firings.add(at);
             }
@@ -81,7 +81,24 @@ final class ExpectedTimes {
         return firings;
     }
 
-    private boolean firesAt(Instant at) {
+    /** 1, or more where the hour or the minute that is shown cannot match, and no clock is set meanwhile. */
+    private long secondsToNextLook(Instant at) {
+        LocalDateTime shown = LocalDateTime.ofInstant(at, zone.getOffset(at));
+        int intoMinute = shown.getSecond();
+        int intoHour = shown.getMinute() * 60 + intoMinute;
+        boolean hour = hours.contains(shown.getHour()) && months.contains(shown.getMonthValue()) && matchesDay(shown);
+        long jump = !hour ? 3600 - intoHour : !minutes.contains(shown.getMinute()) ? 60 - intoMinute : 1;
+        boolean clockIsSet = Optional.ofNullable(zone.nextTransition(at))
+                .filter(next -> !next.getInstant().isAfter(at.plusSeconds(jump)))
+                .isPresent();
+        return clockIsSet ? 1 : jump;
+    }
+
+    /** Whether it fires at this instant. */
+    public boolean firesAt(Instant at) {
+        if (!at.truncatedTo(ChronoUnit.SECONDS).equals(at)) {
+            return false;
+        }
         LocalDateTime shown = LocalDateTime.ofInstant(at, zone.getOffset(at));
         if (followsElapsedTime) {
             return matches(shown);

@@ -1,4 +1,4 @@
-package io.distributedcron.local.verdict;
+package io.distributedcron.core.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

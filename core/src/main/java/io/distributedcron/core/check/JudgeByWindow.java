@@ -1,0 +1,100 @@
+package io.distributedcron.core.check;
+
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** By times alone. Not thread-safe. */
+final class JudgeByWindow implements JudgeJob {
+    /**
+     * A first start.
+     *
+     * @param due from when it may have been
+     */
+    private record Start(Instant due, Instant at) {}
+
+    private final Rules rules;
+    private final ReadSchedules schedules;
+
+    JudgeByWindow(Rules rules) {
+        this.rules = rules;
+        this.schedules = new ReadSchedules(rules.from(), rules.judgedUntil());
+    }
+
+    @Override
+    public JobVerdict judge(JobHistory history) {
+        if (history.job().isEmpty()) {
+            return new JobVerdict(List.of(), 0, 0, history.runs().size(), List.of());
+        }
+        Job job = history.job().get();
+        PlannedTimesOfJob planned = PlannedTimesOfJob.of(history, job, schedules);
+        boolean logged = logged(job);
+        List<Start> starts = logged ? fromLog(history, job) : fromDatabase(history, job);
+        List<Instant> times = starts.stream().map(Start::at).toList();
+        List<Instant> mustRun = planned.expected().stream()
+                .filter(time -> !planned.excused(time) && !(!logged && hidesItsFirstStart(planned, time)))
+                .toList();
+
+        List<Finding> findings = new ArrayList<>();
+        for (Instant missed : MatchWindows.of(mustRun, times, rules.grace()).unmatchedTimes()) {
+            findings.add(new Finding(
+                    Verdict.MISSED,
+                    history.id(),
+                    missed.toString(),
+                    "nothing began within " + rules.grace() + " of " + missed));
+        }
+        for (Instant surplus :
+                MatchWindows.of(planned.expected(), times, rules.grace()).unmatchedStarts()) {
+            if (job.active() || surplus.isAfter(job.changedAt().plus(rules.grace()))) {
+                findings.add(new Finding(
+                        Verdict.PHANTOM,
+                        history.id(),
+                        surplus.toString(),
+                        "began, and no planned time is left for it"));
+            }
+        }
+        List<Duration> lateness = starts.stream()
+                .map(start -> Duration.between(start.due(), start.at()))
+                .toList();
+        return new JobVerdict(findings, planned.expected().size(), 0, 0, lateness);
+    }
+
+    private boolean logged(Job job) {
+        return rules.log().isPresent() && rules.log().get().covers(job.spec().functionName());
+    }
+
+    /** The database tells when a run began last, not first. */
+    private static boolean hidesItsFirstStart(PlannedTimesOfJob planned, Instant time) {
+        return planned.at(time).stream().anyMatch(run -> run.attempt() > 1);
+    }
+
+    private List<Start> fromLog(JobHistory history, Job job) {
+        return history.events().stream()
+                .filter(event -> event.kind() == LoggedEvent.Kind.START && event.attempt() == 1)
+                .filter(event -> !event.run().isManual() && isJudged(event.dueTime(), job))
+                .map(event -> new Start(event.dueTime(), event.at()))
+                .toList();
+    }
+
+    private List<Start> fromDatabase(JobHistory history, Job job) {
+        return history.runs().stream()
+                .filter(run -> run.attempt() == 1
+                        && run.state() != RunState.PLANNED
+                        && !run.id().isManual())
+                .filter(run -> run.startedAt().isPresent() && isJudged(run.dueTime(), job))
+                .map(JudgeByWindow::start)
+                .toList();
+    }
+
+    private static Start start(Run run) {
+        return new Start(run.dueTime(), run.startedAt().orElseThrow());
+    }
+
+    private boolean isJudged(Instant due, Job job) {
+        return due.isAfter(job.changedAt()) && !due.isBefore(rules.from()) && due.isBefore(rules.judgedUntil());
+    }
+}

@@ -1,0 +1,63 @@
+package io.distributedcron.core.check;
+
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether two runs of a job with concurrencyPolicy Forbid or Replace were active at once. */
+final class JudgeOverlaps {
+    private record Activity(RunId run, Instant began, Instant ended) {}
+
+    private JudgeOverlaps() {}
+
+    static void judge(JobHistory history, Duration clockError, List<Finding> findings) {
+        List<Activity> activities = new ArrayList<>();
+        Map<RunId, Attempts> logged = Attempts.of(history.events());
+        for (Run run : history.runs()) {
+            if (run.spec().concurrency().exclusive()) {
+                last(run, Optional.ofNullable(logged.get(run.id()))).ifPresent(activities::add);
+            }
+        }
+        activities.sort(Comparator.comparing(Activity::began));
+        Optional<Activity> longest = Optional.empty();
+        for (Activity activity : activities) {
+            Activity earlier = longest.orElse(activity);
+            if (activity.began().plus(clockError).isBefore(earlier.ended()) && longest.isPresent()) {
+                findings.add(new Finding(
+                        Verdict.OVERLAP,
+                        history.id(),
+                        activity.run().value(),
+                        "began at " + activity.began() + ", while " + earlier.run() + " went on until "
+                                + earlier.ended()));
+            }
+            if (activity.ended().isAfter(earlier.ended()) || longest.isEmpty()) {
+                longest = Optional.of(activity);
+            }
+        }
+    }
+
+    /**
+     * The last attempt, where its end is known. Of an attempt that was lost with its worker only that worker knows, and it
+     * stops it when it learns of it: that may be later, and is no fault of the policy.
+     */
+    private static Optional<Activity> last(Run run, Optional<Attempts> logged) {
+        if (!run.state().terminal()
+                || run.state() == RunState.SKIPPED
+                || run.claim().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Attempts.Attempt> attempt = logged.flatMap(it -> it.started(run.attempt()));
+        Optional<Instant> began = attempt.map(Attempts.Attempt::began).or(run::startedAt);
+        Optional<Instant> ended = attempt.flatMap(Attempts.Attempt::over).or(run::finishedAt);
+        return began.isPresent() && ended.isPresent() && !ended.get().isBefore(began.get())
+                ? Optional.of(new Activity(run.id(), began.get(), ended.get()))
+                : Optional.empty();
+    }
+}
