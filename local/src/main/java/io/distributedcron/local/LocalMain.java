@@ -1,6 +1,7 @@
 package io.distributedcron.local;
 
 import io.distributedcron.cli.CheckCommand;
+import io.distributedcron.local.chaos.ChaosCommand;
 import io.distributedcron.local.load.LoadCommand;
 import io.distributedcron.local.up.UpCommand;
 import io.distributedcron.simulation.SimulateCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             UpCommand.class,
             LoadCommand.class,
+            ChaosCommand.class,
             CheckCommand.class,
             SimulateCommand.class,
             HelpCommand.class

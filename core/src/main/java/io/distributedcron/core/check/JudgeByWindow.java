@@ -49,7 +49,8 @@ final class JudgeByWindow implements JudgeJob {
         }
         for (Instant surplus :
                 MatchWindows.of(planned.expected(), times, rules.grace()).unmatchedStarts()) {
-            if (job.active() || surplus.isAfter(job.changedAt().plus(rules.grace()))) {
+            if (surplus.isAfter(
+                    job.changedAt().plus(rules.grace()))) { // what was claimed before a change may still begin
                 findings.add(new Finding(
                         Verdict.PHANTOM,
                         history.id(),

@@ -131,6 +131,7 @@ final class JudgeCalls {
         List<Attempts.Attempt> started = attempts.started();
         long returnedInVain = started.stream()
                 .filter(attempt -> attempt.number() < run.attempt() && attempt.returned() > 0)
+                .filter(attempt -> !timedOut(run, attempt))
                 .count();
         if (returnedInVain > run.lostAttempts()) {
             report(
@@ -147,6 +148,16 @@ final class JudgeCalls {
         for (Attempts.Attempt attempt : started) {
             contradiction(run, attempt).ifPresent(what -> report(Verdict.MISMATCH, run.id(), what));
         }
+    }
+
+    /** A timeout stands even if the function returned after it. */
+    private boolean timedOut(Run run, Attempts.Attempt attempt) {
+        Optional<Instant> over = attempt.over().map(at -> at.plus(rules.clockError()));
+        return run.spec()
+                .timeout()
+                .filter(timeout ->
+                        over.isPresent() && !over.get().isBefore(attempt.began().plus(timeout)))
+                .isPresent();
     }
 
     private static Optional<String> contradiction(Run run, Attempts.Attempt attempt) {

@@ -44,8 +44,9 @@ final class JudgeOverlaps {
     }
 
     /**
-     * The last attempt, where its end is known. Of an attempt that was lost with its worker only that worker knows, and it
-     * stops it when it learns of it: that may be later, and is no fault of the policy.
+     * The last attempt, where its end is known: noted by the handler or decided in the database, whichever came first. Of
+     * an attempt that was lost with its worker only that worker knows, and it stops it when it learns of it: that may be
+     * later, and is no fault of the policy.
      */
     private static Optional<Activity> last(Run run, Optional<Attempts> logged) {
         if (!run.state().terminal()
@@ -55,7 +56,9 @@ final class JudgeOverlaps {
         }
         Optional<Attempts.Attempt> attempt = logged.flatMap(it -> it.started(run.attempt()));
         Optional<Instant> began = attempt.map(Attempts.Attempt::began).or(run::startedAt);
-        Optional<Instant> ended = attempt.flatMap(Attempts.Attempt::over).or(run::finishedAt);
+        Optional<Instant> ended = run.finishedAt().map(decided -> attempt.flatMap(Attempts.Attempt::over)
+                .filter(over -> over.isBefore(decided))
+                .orElse(decided));
         return began.isPresent() && ended.isPresent() && !ended.get().isBefore(began.get())
                 ? Optional.of(new Activity(run.id(), began.get(), ended.get()))
                 : Optional.empty();

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Brings our custom resource definitions into a cluster. */
-final class InstallCrds {
+public final class InstallCrds {
     private static final long ESTABLISHED_SECONDS = 30;
 
     private InstallCrds() {}
 
     /** Returns when the API serves them all. */
-    static void from(Path folder, KubernetesClient client) {
+    public static void from(Path folder, KubernetesClient client) {
         for (Path file : files(folder)) {
             CustomResourceDefinition crd = read(file, client);
             client.resource(crd)

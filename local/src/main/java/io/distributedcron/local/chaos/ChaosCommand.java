@@ -1,0 +1,128 @@
+package io.distributedcron.local.chaos;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.distributedcron.core.store.mongo.MongoStores;
+import io.distributedcron.core.time.Ticker;
+import io.distributedcron.local.up.DurationConverter;
+import io.distributedcron.local.up.InstallCrds;
+import io.distributedcron.local.up.RunUp;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code dcron chaos}. */
+@Command(
+        name = "chaos",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Does faults to real processes and servers, round by round: kills, stops, cuts networks, empties Redis, changes"
+                    + " jobs. After each round the checker holds all planned times against the database and a log that the"
+                    + " functions themselves keep. See docs/guarantees.md.",
+            "Exit code: 0 nothing was lost and nothing ran twice, 1 something was."
+        })
+public final class ChaosCommand implements Callable<Integer> {
+
+    /** How the last word is printed. */
+    enum Output {
+        TEXT,
+        JSON
+    }
+
+    @Option(names = "--rounds", defaultValue = "10", description = "How many rounds (default: ${DEFAULT-VALUE}).")
+    private int rounds = 10;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Fixes the faults (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--faults",
+            split = ",",
+            paramLabel = "KIND",
+            description = "Only these: kill-master, kill-scheduler, kill-worker, kill-operator, pause-scheduler,"
+                    + " pause-worker, kill-mongodb, kill-kafka, kill-redis, flush-redis, kill-all-servers, cut, slow,"
+                    + " lossy, delete-topics, change-jobs (default: all).")
+    private List<String> faults = List.of();
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "How late a run may begin before it counts as lost (default: ${DEFAULT-VALUE}).")
+    private Duration grace = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--keep",
+            paramLabel = "FOLDER",
+            description = "Keep data and logs in this folder (default: a temporary one that is removed).")
+    private Path keep = Path.of("");
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "json: the last line is one JSON object, and everything else goes to standard error.")
+    private Output output = Output.TEXT;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<FaultKind> kinds = faults.isEmpty()
+                ? List.of(FaultKind.values())
+                : faults.stream().map(FaultKind::parse).toList();
+        boolean kept = !keep.toString().isEmpty();
+        Path folder = kept ? Files.createDirectories(keep.toAbsolutePath()) : Files.createTempDirectory("dcron-chaos-");
+        try {
+            ChaosReport report = run(kinds, folder);
+            System.err.print(report.table());
+            System.out.println(
+                    switch (output) {
+                        case JSON -> new ObjectMapper().writeValueAsString(report.json());
+                        case TEXT -> report.good() ? "Nothing is wrong." : "SOMETHING IS WRONG.";
+                    });
+            return report.good() ? 0 : 1;
+        } finally {
+            if (!kept) {
+                delete(folder);
+            }
+        }
+    }
+
+    private ChaosReport run(List<FaultKind> kinds, Path folder) throws IOException, InterruptedException {
+        ChaosReport report = new ChaosReport(seed);
+        Path home = RunUp.home();
+        System.err.println("starting servers and processes in " + folder);
+        try (ChaosCluster cluster = new ChaosCluster(home, folder)) {
+            Config config = Config.fromKubeconfig(cluster.servers().kubernetes().kubeconfig());
+            try (KubernetesClient client =
+                            new KubernetesClientBuilder().withConfig(config).build();
+                    MongoStores stores = RunChaos.connect(cluster)) {
+                InstallCrds.from(home.resolve("crds"), client);
+                cluster.startMembers();
+                ChaosJobs jobs = new ChaosJobs(client);
+                jobs.declare();
+                ChooseFaults choose = new ChooseFaults(cluster, jobs, kinds, new Random(seed));
+                new RunChaos(cluster, choose, stores, report, grace, Ticker.system(), System.err::println).run(rounds);
+            }
+        }
+        return report;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

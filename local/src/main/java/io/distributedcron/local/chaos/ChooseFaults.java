@@ -1,0 +1,155 @@
+package io.distributedcron.local.chaos;
+
+import io.distributedcron.core.channel.kafka.KafkaTopics;
+import io.distributedcron.core.config.Installation;
+import io.distributedcron.core.job.PoolId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Chooses the faults of each round: every kind once before any comes again, in one round of three two at a time. The same
+ * seed means the same faults. Not thread-safe.
+ */
+final class ChooseFaults {
+    private static final Duration BEYOND_THE_WORKERS_LEASE = Duration.ofSeconds(18);
+    private static final Duration BEYOND_THE_MASTERS_LOCK = Duration.ofSeconds(5);
+
+    private final ChaosCluster cluster;
+    private final ChaosJobs jobs;
+    private final List<FaultKind> kinds;
+    private final Random random;
+    private final List<FaultKind> bag = new ArrayList<>();
+
+    ChooseFaults(ChaosCluster cluster, ChaosJobs jobs, List<FaultKind> kinds, Random random) {
+        this.cluster = cluster;
+        this.jobs = jobs;
+        this.kinds = List.copyOf(kinds);
+        this.random = random;
+    }
+
+    /** Those of the next round. */
+    List<Fault> next() {
+        List<Fault> faults = new ArrayList<>();
+        faults.add(fault(draw()));
+        if (kinds.size() > 1 && random.nextInt(3) == 0) {
+            FaultKind second = draw();
+            if (second.goesWith(faults.getFirst().kind())) {
+                faults.add(fault(second));
+            } else {
+                bag.add(second);
+            }
+        }
+        return faults;
+    }
+
+    private FaultKind draw() {
+        if (bag.isEmpty()) {
+            bag.addAll(kinds);
+            Collections.shuffle(bag, random);
+        }
+        return bag.removeLast();
+    }
+
+    private Fault fault(FaultKind kind) {
+        Duration brief = Duration.ofMillis(500L + random.nextInt(2_500));
+        int one = random.nextInt(1_000);
+        long luck = random.nextLong();
+        return switch (kind) {
+            case KILL_MASTER -> kill(kind, "the master", () -> cluster.master().ifPresent(Member::kill));
+            case KILL_SCHEDULER -> kill(kind, "the other scheduler", this::killTheOtherScheduler);
+            case KILL_WORKER -> kill(kind, any(Member.Kind.WORKER, one));
+            case KILL_OPERATOR -> kill(kind, any(Member.Kind.OPERATOR, one));
+            case PAUSE_SCHEDULER -> pause(kind, any(Member.Kind.SCHEDULER, one), BEYOND_THE_MASTERS_LOCK.plus(brief));
+            case PAUSE_WORKER -> pause(kind, any(Member.Kind.WORKER, one), BEYOND_THE_WORKERS_LEASE.plus(brief));
+            case KILL_MONGODB -> killServers(kind, brief, Member.Server.MONGODB);
+            case KILL_KAFKA -> killServers(kind, brief, Member.Server.KAFKA);
+            case KILL_REDIS -> killServers(kind, brief.plusSeconds(3), Member.Server.REDIS);
+            case KILL_ALL_SERVERS -> killServers(kind, brief, Member.Server.values());
+            case FLUSH_REDIS ->
+                new Fault(
+                        kind,
+                        "Redis flushed",
+                        Duration.ZERO,
+                        () -> cluster.servers().redis("FLUSHALL"),
+                        () -> {});
+            case CUT -> network(kind, TcpProxy.Mode.CUT, one, brief.plusSeconds(4));
+            case SLOW -> network(kind, TcpProxy.Mode.SLOW, one, brief.plusSeconds(4));
+            case LOSSY -> network(kind, TcpProxy.Mode.LOSSY, one, brief.plusSeconds(4));
+            case DELETE_TOPICS -> new Fault(kind, "the topics deleted", brief, this::deleteTopics, this::makeTopics);
+            case CHANGE_JOBS ->
+                new Fault(kind, "jobs changed", brief, () -> jobs.change(new Random(luck)), jobs::restore);
+        };
+    }
+
+    private Member any(Member.Kind kind, int one) {
+        List<Member> members = cluster.members(kind);
+        return members.get(one % members.size());
+    }
+
+    private static Fault kill(FaultKind kind, Member member) {
+        return kill(kind, member.name(), member::kill);
+    }
+
+    private static Fault kill(FaultKind kind, String whom, Runnable kill) {
+        return new Fault(kind, whom + " killed", Duration.ZERO, kill, () -> {});
+    }
+
+    private void killTheOtherScheduler() {
+        String master = cluster.master().map(Member::name).orElse("");
+        cluster.members(Member.Kind.SCHEDULER).stream()
+                .filter(member -> !member.name().equals(master))
+                .findFirst()
+                .ifPresent(Member::kill);
+    }
+
+    private static Fault pause(FaultKind kind, Member member, Duration lasting) {
+        return new Fault(
+                kind, member.name() + " stopped", lasting, () -> member.signal("STOP"), () -> member.signal("CONT"));
+    }
+
+    private Fault killServers(FaultKind kind, Duration lasting, Member.Server... servers) {
+        List<Member.Server> all = List.of(servers);
+        return new Fault(
+                kind,
+                all + " killed",
+                lasting,
+                () -> all.forEach(server -> cluster.servers().kill(server)),
+                () -> all.parallelStream().forEach(server -> cluster.servers().restart(server)));
+    }
+
+    private Fault network(FaultKind kind, TcpProxy.Mode mode, int one, Duration lasting) {
+        List<Member> members = cluster.members();
+        Member member = members.get(one % members.size());
+        List<Member.Server> servers = List.of(Member.Server.values());
+        Member.Server server = servers.get(one / members.size() % servers.size());
+        if (server == Member.Server.REDIS && member.kind() != Member.Kind.SCHEDULER) {
+            server = Member.Server.MONGODB; // only schedulers talk to Redis
+        }
+        TcpProxy proxy = member.network(server);
+        return new Fault(
+                kind,
+                "the network between " + member.name() + " and " + server + " " + kind.label(),
+                lasting,
+                () -> proxy.set(mode),
+                () -> proxy.set(TcpProxy.Mode.OPEN));
+    }
+
+    private void deleteTopics() {
+        Admins.deleteTopics(
+                cluster.servers().kafkaAddress(),
+                List.of(
+                        Installation.DEFAULT.pagesTopic(),
+                        Installation.DEFAULT.runsTopic(PoolId.parse(ChaosCluster.POOL))));
+    }
+
+    private void makeTopics() {
+        try (KafkaTopics topics =
+                new KafkaTopics(Installation.DEFAULT, cluster.servers().kafkaAddress())) {
+            topics.ensurePages();
+            topics.ensurePool(PoolId.parse(ChaosCluster.POOL));
+        }
+    }
+}

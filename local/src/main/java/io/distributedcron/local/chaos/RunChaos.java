@@ -1,0 +1,187 @@
+package io.distributedcron.local.chaos;
+
+import io.distributedcron.core.check.CheckReport;
+import io.distributedcron.core.check.CheckRuns;
+import io.distributedcron.core.check.JudgeJob;
+import io.distributedcron.core.check.Rules;
+import io.distributedcron.core.check.runlog.SplitRunLogs;
+import io.distributedcron.core.config.Installation;
+import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.lease.WorkerLease;
+import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.StoreException;
+import io.distributedcron.core.store.mongo.MongoStores;
+import io.distributedcron.core.time.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Does faults to a running cluster, round by round, and judges after each what became of the runs. */
+final class RunChaos {
+    private static final Duration BETWEEN = Duration.ofSeconds(2);
+    private static final Duration QUIET_AT_MOST = Duration.ofSeconds(90);
+    private static final Duration READY_AT_MOST = Duration.ofMinutes(2);
+    private static final Duration TAKEN_UP_AT_MOST = Duration.ofMinutes(2);
+    private static final Duration BEHIND = Duration.ofSeconds(2);
+    private static final Duration CLOCK_ERROR = Duration.ofMillis(100);
+
+    private final ChaosCluster cluster;
+    private final ChooseFaults choose;
+    private final MongoStores stores;
+    private final ChaosReport report;
+    private final Duration grace;
+    private final Ticker ticker;
+    private final Consumer<String> progress;
+
+    RunChaos(
+            ChaosCluster cluster,
+            ChooseFaults choose,
+            MongoStores stores,
+            ChaosReport report,
+            Duration grace,
+            Ticker ticker,
+            Consumer<String> progress) {
+        this.cluster = cluster;
+        this.choose = choose;
+        this.stores = stores;
+        this.report = report;
+        this.grace = grace;
+        this.ticker = ticker;
+        this.progress = progress;
+    }
+
+    /** All rounds; the cluster has been started and its jobs declared. */
+    void run(int rounds) throws InterruptedException {
+        await("every process ready", READY_AT_MOST, cluster::allReady);
+        await("every job with runs", TAKEN_UP_AT_MOST, this::allJobsAreStored);
+        Optional<String> atFirst = awaitQuiet();
+        if (atFirst.isPresent()) {
+            throw new IllegalStateException("It was not quiet before the first fault: " + atFirst.get());
+        }
+        Instant from = stores.clock().now();
+        List<Fault> last = List.of();
+        for (int round = 1; round <= rounds; round++) {
+            last = choose.next();
+            round(round, rounds, last);
+            check(last, from);
+        }
+        progress.accept("the last planned times get " + grace.toSeconds() + " s");
+        TimeUnit.MILLISECONDS.sleep(grace.plusSeconds(1).toMillis());
+        check(last, from);
+    }
+
+    private void round(int round, int rounds, List<Fault> faults) throws InterruptedException {
+        String what = faults.stream().map(Fault::what).collect(Collectors.joining(", and "));
+        for (Fault fault : faults) {
+            fault.begin().run();
+        }
+        long began = ticker.nanos();
+        for (Fault fault : faults.stream()
+                .sorted((a, b) -> a.lasting().compareTo(b.lasting()))
+                .toList()) {
+            long left = fault.lasting().toNanos() - (ticker.nanos() - began);
+            TimeUnit.NANOSECONDS.sleep(Math.max(0, left));
+            fault.heal().run();
+        }
+        long healed = ticker.nanos();
+        Optional<String> noise = awaitQuiet();
+        double seconds = (ticker.nanos() - healed) / 1e9;
+        report.round(faults, seconds);
+        noise.ifPresent(report::stuck);
+        progress.accept(String.format(
+                Locale.ROOT,
+                "round %d of %d: %s; %s",
+                round,
+                rounds,
+                what,
+                noise.isPresent()
+                        ? "NOT QUIET: " + noise.get()
+                        : String.format(Locale.ROOT, "quiet after %.1f s", seconds)));
+        TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis());
+    }
+
+    private void check(List<Fault> faults, Instant from) {
+        Instant now = stores.clock().now();
+        Set<WorkerId> living = stores.leases().living().stream()
+                .map(WorkerLease::profile)
+                .map(profile -> profile.id())
+                .collect(Collectors.toSet());
+        Rules keyed = new Rules(
+                from,
+                now,
+                now,
+                grace,
+                CLOCK_ERROR,
+                Optional.empty(),
+                Optional.of(new Rules.Log(Set.of(), now)),
+                Optional.of(living));
+        check(faults, "keyed", JudgeJob.byRun(keyed));
+        check(faults, "windows", JudgeJob.byWindow(keyed));
+    }
+
+    private void check(List<Fault> faults, String mode, JudgeJob judge) {
+        try (SplitRunLogs logs = SplitRunLogs.of(List.of(cluster.runLog()))) {
+            CheckReport checked = new CheckRuns(stores.histories(), logs, judge).check();
+            report.found(faults, mode, checked)
+                    .forEach(finding ->
+                            progress.accept("  FOUND " + finding.verdict().label() + " (" + mode + ") " + finding.job()
+                                    + " " + finding.id() + ": " + finding.what()));
+        }
+    }
+
+    private boolean allJobsAreStored() {
+        return stores.jobs().changesSince(Instant.EPOCH, ChaosJobs.COUNT + 1).size() >= ChaosJobs.COUNT;
+    }
+
+    /** Waits until nothing waits any more; says what still does if it takes too long. */
+    private Optional<String> awaitQuiet() throws InterruptedException {
+        long deadline = ticker.nanos() + QUIET_AT_MOST.toNanos();
+        Optional<String> noise = noise();
+        while (noise.isPresent() && ticker.nanos() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            noise = noise();
+        }
+        return noise;
+    }
+
+    private Optional<String> noise() {
+        try {
+            Instant behind = stores.clock().now().minus(BEHIND);
+            long overdue = stores.dueRuns()
+                    .count(PoolId.parse(ChaosCluster.POOL), Instant.EPOCH, behind)
+                    .total();
+            if (overdue > 0) {
+                return Optional.of(overdue + " runs are overdue by more than " + BEHIND.toSeconds() + " s");
+            }
+            Set<WorkerId> gone = new HashSet<>(stores.claimedRuns().owners());
+            stores.leases()
+                    .living()
+                    .forEach(lease -> gone.remove(lease.profile().id()));
+            return gone.isEmpty() ? Optional.empty() : Optional.of("runs are left by " + gone);
+        } catch (StoreException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void await(String what, Duration atMost, BooleanSupplier condition) throws InterruptedException {
+        long deadline = ticker.nanos() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (ticker.nanos() - deadline > 0) {
+                throw new IllegalStateException("After " + atMost.toSeconds() + " s there is not yet: " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    static MongoStores connect(ChaosCluster cluster) {
+        return MongoStores.connect(cluster.servers().mongoUri(), Installation.DEFAULT);
+    }
+}
