@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -411,9 +412,9 @@ class WorkerPromisesTest {
         world.declare(known);
         world.stores
                 .history()
-                .note(
+                .note(Map.of(
                         known.declared().id(),
-                        new TrimNote(longAgo.plusSeconds(60), Optional.empty(), Optional.empty(), 5, 0));
+                        new TrimNote(longAgo.plusSeconds(60), Optional.empty(), Optional.empty(), 5, 0)));
         Run phantom = world.planAndPublish(known, longAgo);
         Run late = world.planAndPublish(known, longAgo.plusSeconds(120));
         world.pass(ms(100));

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The runs of jobs over time: for views, chain repair and the janitor. Thread-safe; every method may throw {@link StoreException}. */
 public interface RunHistory {
@@ -21,14 +20,17 @@ public interface RunHistory {
      */
     List<FinishedRun> finished(Slot slot, Instant scheduledBefore, int limit);
 
-    /** The earliest scheduled time of a run of this job that is not finished; empty if all are. */
-    Optional<Instant> earliestUnfinished(JobId job);
+    /**
+     * Of each of these jobs of a slot, the earliest scheduled time before this one of a run that is not finished; a job
+     * without such a run is absent.
+     */
+    Map<JobId, Instant> earliestUnfinished(Slot slot, Collection<JobId> jobs, Instant scheduledBefore);
 
     /**
-     * Adds to the note of a job; {@code upTo} never goes back, and counts add up. A note lives with the job: another uid
+     * Adds to the notes of jobs; {@code upTo} never goes back, and counts add up. A note lives with the job: another uid
      * under its name begins without one, and where there is no job nothing is noted.
      */
-    void note(JobId job, TrimNote note);
+    void note(Map<JobId, TrimNote> notes);
 
     /** The notes of these jobs; jobs without one are absent. */
     Map<JobId, TrimNote> notes(Collection<JobId> jobs);

@@ -149,35 +149,53 @@ public abstract class RunHistoryContract {
 
     @Test
     void theEarliestUnfinishedRunIsThePlannedOrRunningOneOfTheEarliestTime() {
-        assertThat(history().earliestUnfinished(BILL)).isEmpty();
+        assertThat(unfinishedBefore(PAST.plusSeconds(60))).isEmpty();
         end("shop/bill", PAST, SUCCEEDED);
-        assertThat(history().earliestUnfinished(BILL)).isEmpty();
+        assertThat(unfinishedBefore(PAST.plusSeconds(60))).isEmpty();
         plan("shop/bill", PAST.plusSeconds(9));
-        assertThat(history().earliestUnfinished(BILL)).contains(PAST.plusSeconds(9));
+        assertThat(unfinishedBefore(PAST.plusSeconds(60))).isEqualTo(Map.of(BILL, PAST.plusSeconds(9)));
         claim("shop/bill", PAST.plusSeconds(5));
-        assertThat(history().earliestUnfinished(BILL)).contains(PAST.plusSeconds(5));
+        assertThat(unfinishedBefore(PAST.plusSeconds(60))).isEqualTo(Map.of(BILL, PAST.plusSeconds(5)));
+        assertThat(unfinishedBefore(PAST.plusSeconds(5))).as("before it").isEmpty();
+        assertThat(history().earliestUnfinished(BILL.slot(), List.of(), PAST.plusSeconds(60)))
+                .isEmpty();
+    }
+
+    private Map<JobId, Instant> unfinishedBefore(Instant time) {
+        return history().earliestUnfinished(BILL.slot(), List.of(BILL, JobId.parse("shop/mail")), time);
+    }
+
+    private void note(JobId job, TrimNote note) {
+        history().note(Map.of(job, note));
+    }
+
+    @Test
+    void notesOfManyJobsAreWrittenAtOnce() {
+        stores().jobs().put(Jobs.job("shop/bill").declaration());
+        stores().jobs().put(Jobs.job("shop/mail").declaration());
+        Map<JobId, TrimNote> notes = Map.of(
+                BILL,
+                new TrimNote(PAST, Optional.empty(), Optional.empty(), 2, 0),
+                JobId.parse("shop/mail"),
+                new TrimNote(PAST.plusSeconds(1), Optional.of(PAST), Optional.empty(), 1, 3));
+        history().note(notes);
+        history().note(Map.of());
+
+        assertThat(history().notes(notes.keySet())).isEqualTo(notes);
     }
 
     @Test
     void notesAddUpAndNeverGoBack() {
         stores().jobs().put(Jobs.job("shop/bill").declaration());
-        history().note(BILL, new TrimNote(PAST, Optional.empty(), Optional.empty(), 2, 0));
+        note(BILL, new TrimNote(PAST, Optional.empty(), Optional.empty(), 2, 0));
         assertThat(history().notes(List.of(BILL, JobId.parse("shop/mail"))))
                 .isEqualTo(Map.of(BILL, new TrimNote(PAST, Optional.empty(), Optional.empty(), 2, 0)));
 
-        history()
-                .note(
-                        BILL,
-                        new TrimNote(
-                                PAST.plusSeconds(5),
-                                Optional.of(PAST.plusSeconds(4)),
-                                Optional.of(PAST.plusSeconds(3)),
-                                1,
-                                1));
-        history()
-                .note(
-                        BILL,
-                        new TrimNote(PAST.plusSeconds(1), Optional.of(PAST), Optional.of(PAST.plusSeconds(9)), 0, 1));
+        note(
+                BILL,
+                new TrimNote(
+                        PAST.plusSeconds(5), Optional.of(PAST.plusSeconds(4)), Optional.of(PAST.plusSeconds(3)), 1, 1));
+        note(BILL, new TrimNote(PAST.plusSeconds(1), Optional.of(PAST), Optional.of(PAST.plusSeconds(9)), 0, 1));
         assertThat(history().notes(List.of(BILL)))
                 .isEqualTo(Map.of(
                         BILL,
@@ -193,11 +211,11 @@ public abstract class RunHistoryContract {
     @Test
     void aNoteLivesAsLongAsItsDeclarationOfTheJob() {
         TrimNote note = new TrimNote(PAST, Optional.empty(), Optional.empty(), 2, 0);
-        history().note(BILL, note);
+        note(BILL, note);
         assertThat(history().notes(List.of(BILL))).as("there is no such job").isEmpty();
 
         Job job = stores().jobs().put(Jobs.job("shop/bill").declaration()).job();
-        history().note(BILL, note);
+        note(BILL, note);
         stores().jobs().put(Jobs.job("shop/bill").revision(2).declaration());
         stores().jobs().delete(BILL, job.uid());
         assertThat(history().notes(List.of(BILL))).containsValue(note);
@@ -211,10 +229,7 @@ public abstract class RunHistoryContract {
         stores().jobs().put(Jobs.job("shop/bill").declaration());
         Together.inThreads(4, i -> {
             for (int n = 0; n < 10; n++) {
-                history()
-                        .note(
-                                BILL,
-                                new TrimNote(PAST.plusSeconds(i * 10L + n), Optional.empty(), Optional.empty(), 1, 1));
+                note(BILL, new TrimNote(PAST.plusSeconds(i * 10L + n), Optional.empty(), Optional.empty(), 1, 1));
             }
             return true;
         });
@@ -280,8 +295,8 @@ public abstract class RunHistoryContract {
         stores().jobs().put(Jobs.job("shop/bill").declaration());
         stores().jobs().put(Jobs.job("shop/mail").declaration());
         TrimNote note = new TrimNote(PAST, Optional.of(PAST.plusSeconds(5)), Optional.of(PAST.plusSeconds(6)), 1, 1);
-        history().note(BILL, note);
-        history().note(JobId.parse("shop/mail"), note);
+        note(BILL, note);
+        note(JobId.parse("shop/mail"), note);
         end("shop/mail", PAST.plusSeconds(60), SUCCEEDED);
 
         Map<JobId, JobSummary> summaries = history().summaries(List.of(BILL, JobId.parse("shop/mail")));

@@ -23,12 +23,9 @@ import org.slf4j.LoggerFactory;
  * their time of publication. Several threads may tick one instance.
  *
  * <p>Of an overdue page the older part, the backlog of a busy pool, is read only as far as the pool has room, and at
- * least one batch; the latest seconds are always read, as what became overdue there may have no successor yet.
+ * least one batch; what became overdue since the last look is always read, as it may have no successor yet.
  */
 public final class DispatchPages {
-    /** What became overdue within this time is read whatever room the pool has. */
-    private static final Duration LATELY = Duration.ofSeconds(15);
-
     /** A stale run is withdrawn when it is overdue by this: until then whoever changed the job is at it. */
     private static final Duration STALE_AFTER = Duration.ofSeconds(2);
 
@@ -48,6 +45,7 @@ public final class DispatchPages {
     private final PublishWindows windows;
     private final InstantSource clock;
     private final int batchSize;
+    private final ExaminedOverdue examined = new ExaminedOverdue();
 
     DispatchPages(
             Source source,
@@ -99,24 +97,38 @@ public final class DispatchPages {
             return;
         }
         switch (page.horizon()) {
-            case Horizon.Window(Instant from, Instant to) -> read(page, from, to, Long.MAX_VALUE);
+            case Horizon.Window(Instant from, Instant to) -> readAll(page, from, to);
             case Horizon.Overdue(Instant before) -> {
-                Instant lately = before.minus(LATELY);
-                read(page, Instant.EPOCH, lately, windows.room(page.pool()));
-                read(page, lately, before, Long.MAX_VALUE);
+                Instant unexamined = examined.from(page, before);
+                read(page, Instant.EPOCH, unexamined, windows.room(page.pool()));
+                if (readAll(page, unexamined, before)) {
+                    examined.examined(page, before);
+                }
             }
         }
     }
 
-    private void read(Page page, Instant from, Instant to, long room) {
+    private boolean readAll(Page page, Instant from, Instant to) {
+        return read(page, from, to, Long.MAX_VALUE);
+    }
+
+    /** Answers whether it came to the end, and was not stopped by a want of room or of news about jobs. */
+    private boolean read(Page page, Instant from, Instant to, long room) {
         long left = room;
         try (RunBatches batches = due.read(page.pool(), page.slots(), from, to, batchSize)) {
             List<Run> batch = batches.next();
-            while (!batch.isEmpty() && changes.fresh(clock.instant())) {
+            while (!batch.isEmpty()) {
+                if (!changes.fresh(clock.instant())) {
+                    return false;
+                }
                 left -= handle(batch);
-                batch = left > 0 ? batches.next() : List.of();
+                if (left <= 0) {
+                    return false;
+                }
+                batch = batches.next();
             }
         }
+        return true;
     }
 
     /** Answers how many runs were taken on to be published. */

@@ -29,6 +29,8 @@ public final class TrimHistory {
     /** How many runs beyond its limits a job may have before it is worth a note. */
     static final int CHUNK = 20;
 
+    private static final HistoryLimits NOTHING_KEPT = new HistoryLimits(0, 0);
+
     private static final int READ = 50_000;
     private static final int DELETE = 1_000;
 
@@ -77,31 +79,36 @@ public final class TrimHistory {
             return;
         }
         Map<JobId, Job> stored = jobs.find(finished.keySet());
+        Map<JobId, List<FinishedRun>> surplus = new LinkedHashMap<>();
         finished.forEach((id, runs) -> {
             Job job = stored.get(id);
-            if (job == null || job.status() == Job.Status.DELETED) {
-                forget(slot, id, surplus(runs, new HistoryLimits(0, 0), before), 1);
-            } else {
-                forget(slot, id, surplus(runs, job.spec().history(), before), CHUNK);
+            boolean lives = job != null && job.status() != Job.Status.DELETED;
+            List<FinishedRun> beyond = job != null && lives
+                    ? surplus(runs, job.spec().history(), before)
+                    : surplus(runs, NOTHING_KEPT, before);
+            if (beyond.size() >= (lives ? CHUNK : 1)) {
+                surplus.put(id, beyond);
             }
         });
+        forget(slot, surplus, before);
     }
 
-    private void forget(Slot slot, JobId job, List<FinishedRun> surplus, int worthwhile) {
-        if (surplus.size() < worthwhile) {
-            return;
-        }
-        Optional<Instant> unfinished = history.earliestUnfinished(job);
-        List<FinishedRun> trimmed = unfinished.isEmpty()
-                ? surplus
-                : surplus.stream()
-                        .filter(run -> run.scheduledTime().isBefore(unfinished.get()))
-                        .toList();
-        if (trimmed.isEmpty()) {
-            return;
-        }
-        history.note(job, note(trimmed));
-        List<RunId> ids = trimmed.stream().map(FinishedRun::id).toList();
+    /** All of a slot at once: the notes of its jobs in one write, then the deletions. */
+    private void forget(Slot slot, Map<JobId, List<FinishedRun>> surplus, Instant before) {
+        Map<JobId, Instant> unfinished = history.earliestUnfinished(slot, surplus.keySet(), before);
+        Map<JobId, TrimNote> notes = new LinkedHashMap<>();
+        List<RunId> ids = new ArrayList<>();
+        surplus.forEach((job, runs) -> {
+            Instant end = unfinished.getOrDefault(job, before);
+            List<FinishedRun> trimmed = runs.stream()
+                    .filter(run -> run.scheduledTime().isBefore(end))
+                    .toList();
+            if (!trimmed.isEmpty()) {
+                notes.put(job, note(trimmed));
+                trimmed.forEach(run -> ids.add(run.id()));
+            }
+        });
+        history.note(notes);
         for (int from = 0; from < ids.size(); from += DELETE) {
             history.delete(slot, ids.subList(from, Math.min(ids.size(), from + DELETE)));
         }

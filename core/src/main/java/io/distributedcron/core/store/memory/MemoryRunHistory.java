@@ -57,21 +57,29 @@ final class MemoryRunHistory implements RunHistory {
     }
 
     @Override
-    public Optional<Instant> earliestUnfinished(JobId job) {
+    public Map<JobId, Instant> earliestUnfinished(Slot slot, Collection<JobId> jobs, Instant scheduledBefore) {
         synchronized (database) {
-            return database.runs.ofJob(job).stream()
-                    .filter(run -> !run.state().terminal())
-                    .map(Run::scheduledTime)
-                    .findFirst();
+            Map<JobId, Instant> earliest = new HashMap<>();
+            for (JobId job : jobs) {
+                database.runs.ofJob(job).stream()
+                        .filter(run -> run.slot().equals(slot) && !run.state().terminal())
+                        .map(Run::scheduledTime)
+                        .filter(time -> time.isBefore(scheduledBefore))
+                        .findFirst()
+                        .ifPresent(time -> earliest.put(job, time));
+            }
+            return earliest;
         }
     }
 
     @Override
-    public void note(JobId job, TrimNote note) {
+    public void note(Map<JobId, TrimNote> notes) {
         synchronized (database) {
-            if (database.jobs.containsKey(job)) {
-                database.notes.merge(job, note, MemoryRunHistory::added);
-            }
+            notes.forEach((job, note) -> {
+                if (database.jobs.containsKey(job)) {
+                    database.notes.merge(job, note, MemoryRunHistory::added);
+                }
+            });
         }
     }
 

@@ -9,9 +9,11 @@ import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Slot;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -157,36 +160,59 @@ final class MongoRunHistory implements RunHistory {
     }
 
     @Override
-    public Optional<Instant> earliestUnfinished(JobId job) {
+    public Map<JobId, Instant> earliestUnfinished(Slot slot, Collection<JobId> jobs, Instant scheduledBefore) {
+        if (jobs.isEmpty()) {
+            return Map.of();
+        }
         return Calls.call(
-                () -> "Reading the earliest unfinished run of job " + job, "read it again", () -> Optional.ofNullable(
-                                collections
-                                        .runs()
-                                        .find(and(RunFields.ofJob(job), RunFields.UNFINISHED))
-                                        .sort(Sorts.ascending("scheduledTime"))
-                                        .projection(Projections.include("scheduledTime"))
-                                        .hintString(MongoIndexes.CHAIN)
-                                        .first())
-                        .map(run -> instant(run, "scheduledTime")));
+                () -> "Reading the earliest unfinished runs of the jobs " + Calls.some(jobs), "read them again", () -> {
+                    Map<JobId, Instant> earliest = new HashMap<>();
+                    for (RawBsonDocument raw : unfinishedRuns(slot, jobs, scheduledBefore)) {
+                        malformed.decode(
+                                "run",
+                                raw,
+                                run -> Map.entry(
+                                        JobId.parse(run.getString("job").getValue()), instant(run, "scheduledTime")),
+                                run -> earliest.merge(run.getKey(), run.getValue(), (a, b) -> a.isBefore(b) ? a : b));
+                    }
+                    return earliest;
+                });
+    }
+
+    FindIterable<RawBsonDocument> unfinishedRuns(Slot slot, Collection<JobId> jobs, Instant scheduledBefore) {
+        return collections
+                .runs()
+                .find(and(
+                        RunFields.ofJobs(jobs).append("slot", new BsonInt32(slot.number())),
+                        lt("scheduledTime", Fields.dateTime(scheduledBefore)),
+                        RunFields.UNFINISHED))
+                .projection(Projections.include("job", "scheduledTime"))
+                .hintString(MongoIndexes.CHAIN);
     }
 
     @Override
-    public void note(JobId job, TrimNote note) {
+    public void note(Map<JobId, TrimNote> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        List<UpdateOneModel<RawBsonDocument>> updates = new ArrayList<>(notes.size());
+        notes.forEach((job, note) -> updates.add(new UpdateOneModel<>(
+                new BsonDocument("_id", new BsonString(job.toString())).append("slot", RunFields.slot(job)),
+                added(note))));
+        Calls.run(
+                () -> "Noting what is trimmed of the jobs " + Calls.some(notes.keySet()),
+                "any of it may be noted, and nothing is deleted yet",
+                () -> collections.jobs().bulkWrite(updates, new BulkWriteOptions().ordered(false)));
+    }
+
+    private static Bson added(TrimNote note) {
         List<Bson> updates = new ArrayList<>();
         updates.add(Updates.max("trim.upTo", Fields.dateTime(note.upTo())));
         note.lastSuccess().ifPresent(time -> updates.add(Updates.max("trim.lastSuccess", Fields.dateTime(time))));
         note.lastFailure().ifPresent(time -> updates.add(Updates.max("trim.lastFailure", Fields.dateTime(time))));
         updates.add(Updates.inc("trim.succeeded", note.succeeded()));
         updates.add(Updates.inc("trim.otherwise", note.otherwise()));
-        Calls.run(
-                () -> "Noting what is trimmed of job " + job,
-                "it may be noted, and nothing is deleted yet",
-                () -> collections
-                        .jobs()
-                        .updateOne(
-                                new BsonDocument("_id", new BsonString(job.toString()))
-                                        .append("slot", RunFields.slot(job)),
-                                Updates.combine(updates)));
+        return Updates.combine(updates);
     }
 
     @Override

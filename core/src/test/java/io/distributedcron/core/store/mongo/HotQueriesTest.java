@@ -281,6 +281,14 @@ class HotQueriesTest {
     }
 
     @Test
+    void unfinishedRunsAreLookedForInTheChainsOfTheirJobs() {
+        JobId job = JobId.parse("shop/job-77");
+        assertThatPlan(Explained.of(history().unfinishedRuns(job.slot(), List.of(job), NOW.plus(Duration.ofDays(1)))))
+                .isServedBy(MongoIndexes.CHAIN)
+                .returnsSome();
+    }
+
+    @Test
     void changesAreReadByTime() {
         MongoJobStore jobs = (MongoJobStore) MONGO.stores().jobs();
         assertThatPlan(Explained.of(jobs.changes(NOW.minusSeconds(99), 1000)))
