@@ -264,6 +264,18 @@ public abstract class PlannedRunsContract {
                 .isZero();
     }
 
+    /** The name may have been declared anew before the call arrives. */
+    @Test
+    void aLateDeletionLeavesRunsOfAnotherUidAlone() {
+        Run upcoming = upcoming(bill().uid("z-uid"));
+        Run running = plan(planned(job(bill().uid("z-uid")), NOW.minusSeconds(2)));
+        claim(running);
+
+        assertThat(runs().withdraw(job(bill().uid("a-uid").deleted()), NOW)).isZero();
+        assertThat(stored(upcoming)).isEqualTo(upcoming);
+        assertThatRun(stored(running)).isRunning();
+    }
+
     @Test
     void unclaimedRunsEndByTicket() {
         Run run = past(bill());

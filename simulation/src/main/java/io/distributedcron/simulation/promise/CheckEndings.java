@@ -88,6 +88,7 @@ final class CheckEndings {
         return switch (reason) {
             case FORBIDDEN ->
                 run.spec().concurrency() == ConcurrencyPolicy.FORBID
+                        && !run.dueTime().isAfter(now)
                         && checks.places(run.job())
                                 .othersSince(run.id(), run.dueTime())
                                 .findAny()

@@ -44,11 +44,17 @@ final class CheckTransitions {
         track.stored = after.isPresent();
         if (run.spec().concurrency().exclusive()) {
             Places places = checks.places(run.job());
-            places.changed(run.id(), run, after.isPresent() && run.active(), checks.now());
+            places.changed(run.id(), run, after.isPresent() && holdsPlace(run), checks.now());
             if (places.count() > 1) {
                 checks.violated(Promise.NO_OVERLAP, "two exclusive runs of one job are active", run);
             }
         }
+    }
+
+    /** As the promise says it, whatever the code does: from the claim to the end, waits between attempts included. */
+    private static boolean holdsPlace(Run run) {
+        return run.state() == RunState.RUNNING
+                || (run.state() == RunState.PLANNED && run.claim().isPresent());
     }
 
     private static String line(Optional<Run> before, Optional<Run> after) {

@@ -80,7 +80,12 @@ public final class WatchPages {
 
     /** A scheduler hears of a page. */
     public void heard(SchedulerId scheduler, Page page) {
-        Epoch known = newest.merge(scheduler, page.epoch(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+        Epoch known = newest.getOrDefault(scheduler, page.epoch());
+        // An expired page tells a scheduler nothing, not even that its epoch has begun.
+        if (page.epoch().compareTo(known) >= 0
+                && page.expiresAt().isAfter(clock.instant().plus(TOLERANCE))) {
+            newest.put(scheduler, page.epoch());
+        }
         if (!page.scheduler().equals(scheduler)) {
             return;
         }

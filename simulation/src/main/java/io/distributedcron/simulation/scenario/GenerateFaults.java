@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 
 /** Makes the faults of a scenario from its seed. */
 final class GenerateFaults {
+    private static final long LONG = Duration.ofMinutes(10).toNanos();
     private static final Server[] SERVERS = Server.values();
 
     private final SplittableRandom random;
@@ -45,7 +46,7 @@ final class GenerateFaults {
     private Fault fault() {
         long at = random.nextLong(troubled);
         String machine = machines.get(random.nextInt(machines.size()));
-        Server server = SERVERS[random.nextInt(SERVERS.length)];
+        Server server = random.nextInt(3) == 0 ? Server.MONGODB : SERVERS[random.nextInt(SERVERS.length)];
         int dice = random.nextInt(100);
         if (dice < 8) {
             return new Fault.Crash(at, machine, downTime());
@@ -101,8 +102,11 @@ final class GenerateFaults {
         return Duration.ofMillis(random.nextInt(4) == 0 ? random.nextLong(60_000) : 200 + random.nextLong(6_000));
     }
 
-    /** Half of them longer than every lease. */
+    /** Half of them longer than every lease; where there is time for it, some longer than any record is kept for sure. */
     private Duration pause() {
+        if (troubled > LONG && random.nextInt(4) == 0) {
+            return Duration.ofMillis(60_000 + random.nextLong(700_000));
+        }
         return Duration.ofMillis(random.nextInt(2) == 0 ? 13_000 + random.nextLong(50_000) : random.nextLong(13_000));
     }
 
@@ -124,12 +128,36 @@ final class GenerateFaults {
                 Duration.ofMillis(50 + random.nextLong(random.nextInt(3) == 0 ? 40_000 : 3_000)));
     }
 
+    /** Somebody does not hear of a change, or acts on what was before it. */
+    private Fault meanwhile(long change) {
+        String machine = machines.get(random.nextInt(machines.size()));
+        long before =
+                Math.max(0, change - Duration.ofMillis(random.nextLong(4_000)).toNanos());
+        Duration lasting = Duration.ofMillis(2_000 + random.nextLong(12_000));
+        if (Names.workerNumber(machine) > 0) {
+            return new Fault.Cut(before, Optional.of(machine), Server.MONGODB, lasting);
+        }
+        if (machine.equals(Names.OPERATOR)) {
+            return new Fault.CrashAtCall(change, machine, point(machine), 0, side(), downTime());
+        }
+        Point point =
+                switch (random.nextInt(3)) {
+                    case 0 -> Point.RUNS_PLAN;
+                    case 1 -> Point.DUE_NEXT_BATCH;
+                    default -> Point.RUNS_SEND;
+                };
+        return new Fault.PauseAtCall(before, machine, Optional.of(point), 0, side(), pause());
+    }
+
     private void change(List<Fault> faults) {
         long at = random.nextLong(troubled);
         String job = jobs.get(random.nextInt(jobs.size())).name();
         long soon = at
                 + Duration.ofMillis(random.nextLong(random.nextInt(2) == 0 ? 3_000 : 60_000))
                         .toNanos();
+        if (random.nextInt(3) == 0) {
+            faults.add(meanwhile(at));
+        }
         switch (random.nextInt(8)) {
             case 0, 1 -> faults.add(new Fault.Change(at, job, Fault.What.NEW_SCHEDULE));
             case 2 -> faults.add(new Fault.Change(at, job, Fault.What.NEW_PAYLOAD));
