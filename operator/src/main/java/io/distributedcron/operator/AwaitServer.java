@@ -43,7 +43,7 @@ final class AwaitServer {
             } catch (RuntimeException e) {
                 String problem = String.valueOf(e.getMessage());
                 if (!problem.equals(said)) {
-                    LOG.info("waiting for {}: {}", what, problem);
+                    LOG.warn("waiting for {}: {}", what, problem);
                     said = problem;
                 }
             }

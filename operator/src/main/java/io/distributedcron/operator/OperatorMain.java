@@ -2,6 +2,7 @@ package io.distributedcron.operator;
 
 import io.distributedcron.core.channel.kafka.KafkaTopics;
 import io.distributedcron.core.config.InvalidSettingsException;
+import io.distributedcron.core.config.ServerUris;
 import io.distributedcron.core.store.mongo.MongoStores;
 import io.distributedcron.core.time.CorrectedClock;
 import io.distributedcron.core.time.Ticker;
@@ -42,6 +43,9 @@ public final class OperatorMain {
     /** What is answered if nothing else is known: that it did not go well. */
     private volatile int exitCode = 1;
 
+    /** False while there is nothing that would have to end in order. */
+    private volatile boolean operates;
+
     private OperatorMain(OperatorSettings settings) {
         this.settings = settings;
     }
@@ -69,6 +73,10 @@ public final class OperatorMain {
     /** Lets the JVM end with our code instead of that of the signal. */
     private void endAndAwait() {
         stop.countDown();
+        if (!operates) {
+            Runtime.getRuntime()
+                    .halt(ended.getCount() > 0 ? 0 : exitCode); // a driver may wait for its server a while yet
+        }
         try {
             if (!ended.await(END_BOUND.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("The operator did not end within {} and is cut off", END_BOUND);
@@ -92,11 +100,11 @@ public final class OperatorMain {
     private boolean await(MongoStores stores, KafkaTopics topics, KubernetesClient client, CorrectedClock clock)
             throws InterruptedException {
         AwaitServer await = new AwaitServer(stop);
-        return await.until("MongoDB", () -> {
+        return await.until("MongoDB at " + ServerUris.printed(settings.servers().mongodbUri()), () -> {
                     stores.ensureIndexes();
                     clock.measure();
                 })
-                && await.until("Kafka", topics::ensurePages)
+                && await.until("Kafka at " + settings.servers().kafkaBootstrapServers(), topics::ensurePages)
                 && await.until(
                         "the Kubernetes API at " + client.getMasterUrl() + " and the CRDs in it",
                         () -> requireResources(client));
@@ -119,6 +127,7 @@ public final class OperatorMain {
     @SuppressWarnings("try") // the loop is only to be closed
     private int operate(MongoStores stores, KafkaTopics topics, KubernetesClient client, CorrectedClock clock)
             throws InterruptedException, IOException {
+        operates = true;
         StorePorts ports = new StorePorts(stores.jobs(), stores.plannedRuns(), stores.history(), stores.leases());
         try (TickLoop measure = TickLoop.start("measure clock", CLOCK_INTERVAL, clock::measure);
                 RunningOperator operator = RunningOperator.start(client, ports, topics::ensurePool, settings, clock)) {

@@ -2,6 +2,7 @@ package io.distributedcron.operator;
 
 import io.distributedcron.core.config.Installation;
 import io.distributedcron.core.config.InvalidSettingsException;
+import io.distributedcron.core.config.ServerUris;
 import io.distributedcron.core.config.Settings;
 import io.distributedcron.operator.pool.Servers;
 import java.util.Arrays;
@@ -56,9 +57,9 @@ public record OperatorSettings(
                 installation,
                 new Servers(
                         installation.name(),
-                        settings.text("DCRON_MONGODB_URI", "mongodb://localhost:27017"),
-                        settings.text("DCRON_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
-                        settings.text("DCRON_REDIS_URI", "redis://localhost:6379")),
+                        ServerUris.mongodb(settings),
+                        ServerUris.kafka(settings),
+                        ServerUris.redis(settings)),
                 settings.optional("DCRON_NAMESPACE"),
                 names(settings.text("DCRON_WATCH_NAMESPACES", "")),
                 settings.text("DCRON_SCHEDULER_IMAGE", "distributedcron/scheduler:0.1.0"),

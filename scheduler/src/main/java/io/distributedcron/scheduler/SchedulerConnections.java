@@ -1,8 +1,8 @@
 package io.distributedcron.scheduler;
 
 import io.distributedcron.core.config.Installation;
+import io.distributedcron.core.config.ServerUris;
 import io.distributedcron.core.config.Settings;
-import java.util.regex.Pattern;
 
 /**
  * Where the servers of a scheduler are, and who it is.
@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
  */
 record SchedulerConnections(
         String instance, Installation installation, String mongoUri, String redisUri, String kafka) {
-    private static final Pattern SECRETS = Pattern.compile("//[^@/]*@");
 
     /** Reads them; problems are kept for {@link Settings#check()}. */
     static SchedulerConnections read(Settings from, String defaultInstance) {
@@ -26,19 +25,14 @@ record SchedulerConnections(
                         Installation.DEFAULT,
                         "lower-case letters, digits and dashes",
                         Installation::new),
-                from.text("DCRON_MONGODB_URI", "mongodb://localhost:27017"),
-                from.text("DCRON_REDIS_URI", "redis://localhost:6379"),
-                from.text("DCRON_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"));
-    }
-
-    /** An address as it may be printed. */
-    static String printed(String uri) {
-        return SECRETS.matcher(uri).replaceAll("//<hidden>@");
+                ServerUris.mongodb(from),
+                ServerUris.redis(from),
+                ServerUris.kafka(from));
     }
 
     @Override
     public String toString() {
-        return "scheduler " + instance + " of " + installation.name() + ": MongoDB " + printed(mongoUri) + ", Redis "
-                + printed(redisUri) + ", Kafka " + kafka;
+        return "scheduler " + instance + " of " + installation.name() + ": MongoDB " + ServerUris.printed(mongoUri)
+                + ", Redis " + ServerUris.printed(redisUri) + ", Kafka " + kafka;
     }
 }

@@ -5,6 +5,7 @@ import io.distributedcron.core.channel.SchedulerId;
 import io.distributedcron.core.channel.kafka.KafkaChannels;
 import io.distributedcron.core.channel.kafka.KafkaTopics;
 import io.distributedcron.core.config.InvalidSettingsException;
+import io.distributedcron.core.config.ServerUris;
 import io.distributedcron.core.config.Settings;
 import io.distributedcron.core.store.StoreException;
 import io.distributedcron.core.store.mongo.MongoStores;
@@ -58,7 +59,7 @@ public final class SchedulerMain {
         AtomicReference<@Nullable Scheduler> started = new AtomicReference<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started.get()), "shutdown"));
         MongoStores stores = MongoStores.connect(connections.mongoUri(), connections.installation());
-        waitFor("MongoDB at " + SchedulerConnections.printed(connections.mongoUri()), stores::ensureIndexes);
+        waitFor("MongoDB at " + ServerUris.printed(connections.mongoUri()), stores::ensureIndexes);
         try (KafkaTopics topics = new KafkaTopics(connections.installation(), connections.kafka())) {
             waitFor("Kafka at " + connections.kafka(), topics::ensurePages);
         }

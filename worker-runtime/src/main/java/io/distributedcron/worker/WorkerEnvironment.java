@@ -1,6 +1,7 @@
 package io.distributedcron.worker;
 
 import io.distributedcron.core.config.Installation;
+import io.distributedcron.core.config.ServerUris;
 import io.distributedcron.core.config.Settings;
 import io.distributedcron.core.job.PoolId;
 import java.time.Duration;
@@ -39,8 +40,8 @@ record WorkerEnvironment(
         WorkerEnvironment read = new WorkerEnvironment(
                 settings.parsed(
                         "DCRON_INSTALLATION", Installation.DEFAULT, "a name of lower-case letters", Installation::new),
-                settings.text("DCRON_MONGODB_URI", "mongodb://localhost:27017"),
-                settings.text("DCRON_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
+                ServerUris.mongodb(settings),
+                ServerUris.kafka(settings),
                 settings.text("DCRON_INSTANCE", defaultInstance),
                 hasPool ? settings.parsed("DCRON_POOL", NONE, "a worker pool, as namespace/name", PoolId::parse) : NONE,
                 settings.integer("DCRON_CONCURRENCY", WorkerSettings.DEFAULT.concurrency(), 1, 100_000),

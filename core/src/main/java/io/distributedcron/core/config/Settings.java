@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,12 @@ public final class Settings {
         return read(key, defaultValue, expectation, parse);
     }
 
+    /** As {@link #parsed}, for a value of which a problem shows only what {@code printed} leaves. */
+    <T> T secret(
+            String key, T defaultValue, String expectation, UnaryOperator<String> printed, Function<String, T> parse) {
+        return read(key, defaultValue, expectation, printed, parse);
+    }
+
     /**
      * Ends the reading.
      *
@@ -75,6 +82,15 @@ public final class Settings {
     }
 
     private <T> T read(String key, T defaultValue, String expectation, Function<String, @Nullable T> parse) {
+        return read(key, defaultValue, expectation, UnaryOperator.identity(), parse);
+    }
+
+    private <T> T read(
+            String key,
+            T defaultValue,
+            String expectation,
+            UnaryOperator<String> printed,
+            Function<String, @Nullable T> parse) {
         String text = values.get(key);
         if (text == null || text.isBlank()) {
             return defaultValue;
@@ -84,9 +100,9 @@ public final class Settings {
             if (value != null) {
                 return value;
             }
-            problems.add(key + "=" + text + ": expected " + expectation);
+            problems.add(key + "=" + printed.apply(text) + ": expected " + expectation);
         } catch (IllegalArgumentException | DateTimeParseException e) {
-            problems.add(key + "=" + text + ": expected " + expectation + " (" + e.getMessage() + ")");
+            problems.add(key + "=" + printed.apply(text) + ": expected " + expectation + " (" + e.getMessage() + ")");
         }
         return defaultValue;
     }
