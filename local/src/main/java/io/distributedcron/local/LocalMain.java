@@ -5,9 +5,12 @@ import io.distributedcron.local.chaos.ChaosCommand;
 import io.distributedcron.local.load.LoadCommand;
 import io.distributedcron.local.up.UpCommand;
 import io.distributedcron.simulation.SimulateCommand;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The launcher behind {@code ./dcron}. Exit codes: 0 all is well, 1 something is not, 2 the command is not understood. */
 @Command(
@@ -31,9 +34,26 @@ public final class LocalMain {
     private LocalMain() {}
 
     public static void main(String[] args) {
-        CommandLine line =
-                new CommandLine(new LocalMain()).setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = commandLine();
         System.exit(args.length == 0 ? usage(line) : line.execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new LocalMain())
+                .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(LocalMain::misunderstood);
+    }
+
+    /** What is wrong stays in sight: the whole help would push it off the screen. */
+    private static int misunderstood(ParameterException e, String[] args) {
+        CommandLine line = e.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("dcron: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        boolean top = line.getParent() == null;
+        err.println("What it understands: ./dcron " + (top ? "help" : line.getCommandName() + " --help"));
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int usage(CommandLine line) {

@@ -9,10 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code dcron load}. */
 @Command(
@@ -24,6 +29,9 @@ import picocli.CommandLine.Option;
 public final class LoadCommand implements Callable<Integer> {
     private static final String FOLDER = ".dcron-load";
     private static final int JOBS_A_FILE = 200;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(names = "--jobs", defaultValue = "1000", description = "How many jobs (default: ${DEFAULT-VALUE}).")
     private int jobs = 1000;
@@ -71,6 +79,12 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        if (jobs < 1 || workers < 1 || schedulers < 1) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--jobs, --workers and --schedulers must be 1 or more, not %d, %d and %d."
+                            .formatted(jobs, workers, schedulers));
+        }
         Path manifests = Files.createTempDirectory("dcron-load-");
         try {
             write(manifests);

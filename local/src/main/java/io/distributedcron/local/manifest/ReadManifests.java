@@ -1,10 +1,14 @@
 package io.distributedcron.local.manifest;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -101,7 +105,7 @@ final class ReadManifests {
         try {
             text = Files.readString(file);
         } catch (IOException e) {
-            into.problems().add(file + ": cannot be read: " + e.getMessage());
+            into.problems().add(file + ": cannot be read: " + reason(e));
             return;
         }
         int number = 0;
@@ -142,6 +146,15 @@ final class ReadManifests {
         }
     }
 
+    private static String reason(IOException e) {
+        return switch (e) {
+            case CharacterCodingException ignored -> "it is no text in UTF-8";
+            case NoSuchFileException ignored -> "it is not there";
+            case AccessDeniedException ignored -> "permission denied";
+            case IOException other -> String.valueOf(other.getMessage());
+        };
+    }
+
     private static Reading withoutDoubles(Reading reading) {
         Map<ObjectKey, ManifestDocument> first = new HashMap<>();
         List<ManifestDocument> documents = new ArrayList<>();
@@ -163,6 +176,9 @@ final class ReadManifests {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
+        }
+        if (cause instanceof MismatchedInputException) {
+            return "apiVersion, kind and metadata are expected, each of its type";
         }
         return String.valueOf(cause.getMessage())
                 .lines()

@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  */
 public final class SyncManifests {
     private static final String FIELD_MANAGER = "dcron-up";
+    private static final String UNFIT = "failed to create typed patch object";
+    private static final String UNKNOWN_KIND = "Could not find a registered handler for item";
 
     /** Others may need these to be there. */
     private static final List<String> FIRST =
@@ -36,6 +38,7 @@ public final class SyncManifests {
     private final Map<ObjectKey, String> contents = new HashMap<>();
     private final Map<ObjectKey, String> refused = new LinkedHashMap<>();
     private final Set<ObjectKey> waiting = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
 
     private Map<Path, String> fingerprint = Map.of();
     private boolean again = true;
@@ -73,8 +76,9 @@ public final class SyncManifests {
         }
         ReadManifests.Reading reading = read.read(sources);
         if (!now.equals(fingerprint)) {
+            told.retainAll(problems());
             refused.clear();
-            reading.problems().forEach(news::problem);
+            reading.problems().forEach(this::tell);
         }
         fingerprint = now;
         documents = reading.documents().size();
@@ -122,21 +126,38 @@ public final class SyncManifests {
     }
 
     private void refuse(ManifestDocument document, KubernetesClientException e) {
-        boolean mayPass = e.getCode() == 0 || e.getCode() == 409 || e.getCode() == 429 || e.getCode() >= 500;
+        boolean mayPass =
+                e.getCode() == 0 || e.getCode() == 409 || e.getCode() == 429 || (e.getCode() >= 500 && !isUnfit(e));
         if (mayPass) {
             again = true;
             if (waiting.add(document.key())) {
-                news.problem(document.place() + ": " + document.key() + " is not applied yet: " + reason(e)
+                news.problem(document.place() + ": " + document.key() + " is not applied yet: " + reason(document, e)
                         + "; it is tried again");
             }
         } else {
-            String problem = document.place() + ": " + document.key() + " is refused: " + reason(e);
+            String problem = document.place() + ": " + document.key() + " is refused: " + reason(document, e);
             refused.put(document.key(), problem);
+            tell(problem);
+        }
+    }
+
+    /** The API server answers 500 to an apply of a field that its schema does not have. */
+    private static boolean isUnfit(KubernetesClientException e) {
+        return String.valueOf(e.getMessage()).contains(UNFIT);
+    }
+
+    /** A problem that was there before the files changed is no news. */
+    private void tell(String problem) {
+        if (told.add(problem)) {
             news.problem(problem);
         }
     }
 
-    private static String reason(KubernetesClientException e) {
+    private static String reason(ManifestDocument document, KubernetesClientException e) {
+        if (String.valueOf(e.getMessage()).startsWith(UNKNOWN_KIND)) {
+            return "the Kubernetes API has no kind " + document.key().kind() + " in "
+                    + document.key().apiVersion();
+        }
         return e.getStatus() != null && e.getStatus().getMessage() != null
                 ? e.getStatus().getMessage()
                 : String.valueOf(e.getMessage());

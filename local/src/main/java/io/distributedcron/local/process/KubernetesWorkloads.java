@@ -43,6 +43,24 @@ public final class KubernetesWorkloads {
                 readTemplate.of(deployment.getSpec().getTemplate().getSpec(), namespace));
     }
 
+    /**
+     * Removes Deployments whose pods would look for servers elsewhere, as those of an earlier time do: the operator makes
+     * them anew.
+     *
+     * @param environment the variables that say where servers are, with their values now
+     */
+    public void removeOthers(Map<String, String> environment) {
+        client.apps().deployments().inAnyNamespace().withLabel(LABEL, LABEL_VALUE).list().getItems().stream()
+                .filter(deployment -> !agrees(workload(deployment).template(), environment))
+                .forEach(other -> client.resource(other).delete());
+    }
+
+    private static boolean agrees(PodTemplate template, Map<String, String> environment) {
+        return environment.entrySet().stream().allMatch(now -> template.environment()
+                .getOrDefault(now.getKey(), now.getValue())
+                .equals(now.getValue()));
+    }
+
     /** Writes what has changed since the last report into the status of the Deployments. */
     public void report(List<Workload> workloads, Map<String, WorkloadStatus> statuses) {
         reported.keySet().retainAll(statuses.keySet());

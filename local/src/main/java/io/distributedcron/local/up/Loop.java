@@ -48,6 +48,13 @@ final class Loop implements AutoCloseable {
         }
     }
 
+    /** Interrupts the call under way, if there is one, and returns when it is over. */
+    void cancel() {
+        end.countDown();
+        thread.interrupt();
+        close();
+    }
+
     /** Returns when the last call is over. */
     @Override
     public void close() {

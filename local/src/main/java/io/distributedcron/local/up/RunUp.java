@@ -10,6 +10,10 @@ import io.distributedcron.local.view.View;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -46,14 +50,32 @@ public final class RunUp {
         } catch (Up.CannotStartException | ServerStartException | IOException e) {
             view.close();
             System.err.println("dcron: " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            view.close();
+            System.err.println("dcron: " + e.getMessage());
         } catch (KubernetesClientException | StoreException e) {
             view.close();
             System.err.println("dcron: " + e.getMessage());
-            e.printStackTrace(); // where the text alone may not tell whose fault it is
+            keepTrace(options.folder().resolve("logs"), e);
         } finally {
             over.countDown();
         }
         return code[0];
+    }
+
+    /** The text alone may not tell whose fault it is. */
+    private static void keepTrace(Path logs, RuntimeException failure) {
+        Path file = logs.resolve("failure.log");
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        try {
+            Files.createDirectories(logs);
+            Files.writeString(file, trace.toString());
+            System.err.println("dcron: where it happened stands in " + file);
+        } catch (IOException e) {
+            System.err.println("dcron: where it happened could not be written to " + file + ": " + e.getMessage());
+            System.err.print(trace);
+        }
     }
 
     /** A signal came, or it is over anyway. What was decided here is the exit code, not the signal's. */

@@ -17,24 +17,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
-/** Starts the servers that are not given, all at once. */
+/** Starts the servers that are not given, all at once, and starts again what ends by itself. */
 final class StartServers {
+    private static final Duration LOOK_AT_SERVERS = Duration.ofMillis(500);
+
     private final UpFolder folder;
     private final Given given;
     private final UpOptions.Kube kube;
     private final Progress progress;
     private final Ticker ticker;
-    private final ConcurrentLinkedDeque<EmbeddedServer> started = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<KeptServer<?>> started = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<Loop> loops = new ConcurrentLinkedDeque<>();
 
     StartServers(UpFolder folder, Given given, UpOptions.Kube kube, Progress progress, Ticker ticker) {
         this.folder = folder;
@@ -74,27 +78,36 @@ final class StartServers {
     private String mongo() {
         return given.mongoUri()
                 .map(uri -> notStarted("MongoDB", "DCRON_MONGODB_URI", uri))
-                .orElseGet(() -> started(() -> MongoServer.start(
-                                folder.data("mongodb"),
-                                MongoServer.Settings.defaults().withPort(usualOrFree(27_017))))
+                .orElseGet(() -> started(
+                                port -> MongoServer.start(
+                                        folder.data("mongodb"),
+                                        MongoServer.Settings.defaults().withPort(port)),
+                                usualOrFree(27_017),
+                                MongoServer::port)
                         .uri());
     }
 
     private String redis() {
         return given.redisUri()
                 .map(uri -> notStarted("Redis", "DCRON_REDIS_URI", uri))
-                .orElseGet(() -> started(() -> RedisServer.start(
-                                folder.data("redis"),
-                                RedisServer.Settings.defaults().withPort(usualOrFree(6_379))))
+                .orElseGet(() -> started(
+                                port -> RedisServer.start(
+                                        folder.data("redis"),
+                                        RedisServer.Settings.defaults().withPort(port)),
+                                usualOrFree(6_379),
+                                RedisServer::port)
                         .uri());
     }
 
     private String kafka() {
         return given.kafka()
                 .map(servers -> notStarted("Kafka", "DCRON_KAFKA_BOOTSTRAP_SERVERS", servers))
-                .orElseGet(() -> started(() -> KafkaBroker.start(
-                                folder.data("kafka"),
-                                KafkaBroker.Settings.defaults().withPort(usualOrFree(9_092))))
+                .orElseGet(() -> started(
+                                port -> KafkaBroker.start(
+                                        folder.data("kafka"),
+                                        KafkaBroker.Settings.defaults().withPort(port)),
+                                usualOrFree(9_092),
+                                KafkaBroker::port)
                         .bootstrapServers());
     }
 
@@ -105,7 +118,7 @@ final class StartServers {
                         "Kubernetes API of " + file,
                         Optional.empty()))
                 .orElseGet(() -> {
-                    KubernetesApi api = started(isReal() ? this::realKubernetes : this::mockKubernetes);
+                    KubernetesApi api = isReal() ? realKubernetes() : mockKubernetes();
                     writeKubeconfig(api.kubeconfig());
                     return new Kubernetes(folder.kubeconfig(), api.describe(), api.kubectl());
                 });
@@ -120,13 +133,18 @@ final class StartServers {
     }
 
     private KubernetesApi realKubernetes() {
-        return RealKubernetesApi.start(
-                folder.data("kubernetes"), RealKubernetesApi.Settings.defaults().withPort(usualOrFree(6_443)));
+        return started(
+                port -> RealKubernetesApi.start(
+                        folder.data("kubernetes"),
+                        RealKubernetesApi.Settings.defaults().withPort(port)),
+                usualOrFree(6_443),
+                RealKubernetesApi::port);
     }
 
     private KubernetesApi mockKubernetes() {
         progress.say("Kubernetes API: a mock, which validates nothing. For a real one type: ./dcron kube");
-        return MockKubernetesApi.start(folder.data("kubernetes-mock"), usualOrFree(6_443));
+        int free = usualOrFree(6_443);
+        return started(port -> MockKubernetesApi.start(folder.data("kubernetes-mock"), port), free, api -> free);
     }
 
     private String notStarted(String name, String setting, String value) {
@@ -134,13 +152,11 @@ final class StartServers {
         return value;
     }
 
-    private <S extends EmbeddedServer> S started(Supplier<S> start) {
-        long began = ticker.nanos();
-        S server = start.get();
-        started.push(server);
-        Duration took = Duration.ofNanos(ticker.nanos() - began);
-        progress.say(String.format(Locale.ROOT, "%s, after %.1f s", server.describe(), took.toMillis() / 1000.0));
-        return server;
+    private <S extends EmbeddedServer> S started(IntFunction<S> start, int port, ToIntFunction<S> portOf) {
+        KeptServer<S> kept = new KeptServer<>(start, port, portOf, progress, ticker);
+        started.push(kept);
+        loops.push(Loop.start("starting a server again", LOOK_AT_SERVERS, kept::tick, progress));
+        return kept.server();
     }
 
     /** 0, which lets a free one be chosen, where the usual port is taken. */
@@ -171,6 +187,7 @@ final class StartServers {
     }
 
     private void closeAll() {
+        loops.forEach(Loop::cancel);
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture.allOf(started.stream()
                             .map(server -> CompletableFuture.runAsync(server::close, executor))

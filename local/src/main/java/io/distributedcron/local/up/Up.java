@@ -41,6 +41,11 @@ public final class Up {
     private static final String JOB_KIND = "DistributedCronJob";
     private static final Duration LAST_RUNS = Duration.ofSeconds(20);
     private static final Duration STOP_AT_MOST = Duration.ofSeconds(12);
+    private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(5);
+
+    /** What is done to the API is done again by whoever does it; waiting inside a call would hold up everything else. */
+    private static final int RETRIES_OF_A_CALL = 1;
+
     private static final Duration READY_SOON = Duration.ofSeconds(60);
     private static final Duration TAKEN_UP_AT_MOST = Duration.ofMinutes(3);
     private static final Duration READY_AT_MOST = Duration.ofMinutes(3);
@@ -84,6 +89,7 @@ public final class Up {
             Files.createDirectories(folder.logs());
             ImageTable images = new ImageTable();
             Given given = Given.of(environment, options.kubeconfig());
+            new CheckGiven(ANSWER_AT_MOST, ticker).check(given, environment);
             try (Servers servers = new StartServers(folder, given, options.kube(), view::event, ticker).start()) {
                 buildImages(images, folder, servers);
                 return with(folder, servers, images);
@@ -127,11 +133,12 @@ public final class Up {
     private Optional<Summary> with(UpFolder folder, Servers servers, ImageTable images)
             throws InterruptedException, IOException, CannotStartException {
         Config config = Config.fromKubeconfig(Files.readString(servers.kubeconfig()));
+        config.setRequestRetryBackoffLimit(RETRIES_OF_A_CALL);
         try (KubernetesClient client =
                         new KubernetesClientBuilder().withConfig(config).build();
                 MongoStores stores = MongoStores.connect(servers.mongoUri(), installation())) {
             InstallCrds.from(options.home().resolve("crds"), client);
-            TellNews news = new TellNews(view::event);
+            TellNews news = new TellNews(view::event, ticker);
             RunDeployments pods = new RunDeployments(images, folder.logs(), news, ticker);
             KubernetesWorkloads workloads = new KubernetesWorkloads(client);
             sayHowToLook(servers);
@@ -139,6 +146,9 @@ public final class Up {
             if (clusterRunsThem) {
                 view.event(
                         "The cluster has nodes: its own controllers run the Deployments, only the operator runs here.");
+            }
+            if (!clusterRunsThem) {
+                workloads.removeOthers(servers.environment());
             }
             Loop run = Loop.start(
                     "running Deployments",

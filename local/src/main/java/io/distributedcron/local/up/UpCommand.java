@@ -89,6 +89,11 @@ public final class UpCommand implements Callable<Integer> {
                         Objects.requireNonNull(spec).commandLine(), "There is no file or folder " + manifest + ".");
             }
         }
+        if (schedulers < 1) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--schedulers is " + schedulers + ", but without a scheduler nothing runs; write 1 or more.");
+        }
         return RunUp.run(options(), output);
     }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,7 +71,10 @@ final class UpFolder implements AutoCloseable {
             }
             return folder;
         } catch (IOException e) {
-            throw new UncheckedIOException("The folder " + root + " cannot be used: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "The folder %s cannot be written to: %s. Type the command in a folder of your own."
+                            .formatted(root, e instanceof AccessDeniedException ? "permission denied" : e),
+                    e);
         }
     }
 

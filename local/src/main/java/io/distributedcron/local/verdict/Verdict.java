@@ -147,6 +147,9 @@ public record Verdict(
         private List<Duration> latenessByDatabase() {
             List<Duration> lateness = new ArrayList<>();
             for (ObservedRun run : counted) {
+                if (run.state() == RunState.PLANNED) {
+                    continue; // it waits for another attempt, and began with an earlier one
+                }
                 run.startedAt().ifPresent(at -> {
                     noteEarly(run.id(), run.attempt(), run.dueTime(), at);
                     if (run.attempt() == 1) {

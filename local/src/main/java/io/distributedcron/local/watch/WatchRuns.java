@@ -34,6 +34,7 @@ public final class WatchRuns {
     private final Map<JobId, DeclaredJob> declared = new TreeMap<>();
     private final Map<JobId, Timeline> timelines = new HashMap<>();
     private final Map<RunId, ObservedRun> runs = new HashMap<>();
+    private final Map<JobId, Set<RunId>> open = new HashMap<>();
     private final Map<JobId, Instant> readUpTo = new HashMap<>();
     private final ArrayDeque<JobId> turns = new ArrayDeque<>();
 
@@ -111,6 +112,11 @@ public final class WatchRuns {
     }
 
     private synchronized void take(JobId job, List<Run> latest, Instant since, Instant upTo) {
+        // What was withdrawn before its time came is gone, as a change of its job brings about.
+        Set<RunId> gone = new HashSet<>(open.getOrDefault(job, Set.of()));
+        Set<RunId> stillOpen = new HashSet<>();
+        latest.forEach(run -> gone.remove(run.id()));
+        gone.forEach(runs::remove);
         Instant unfinished = Instant.MAX;
         Instant newest = upTo;
         for (Run run : latest) {
@@ -120,10 +126,14 @@ public final class WatchRuns {
             if (!run.state().terminal() && run.scheduledTime().isBefore(unfinished)) {
                 unfinished = run.scheduledTime();
             }
+            if (!run.state().terminal()) {
+                stillOpen.add(run.id());
+            }
             if (run.state().terminal() && run.scheduledTime().isAfter(newest)) {
                 newest = run.scheduledTime();
             }
         }
+        open.put(job, stillOpen);
         // All before the first unfinished one need not be read again.
         readUpTo.put(job, unfinished.isBefore(newest) ? unfinished : newest);
     }

@@ -99,4 +99,16 @@ class ReadManifestsTest {
                 .asString()
                 .contains("none.yaml: cannot be read");
     }
+
+    @Test
+    void whatIsNoManifestIsSaidInPlainWords() throws Exception {
+        Files.write(folder.resolve("a.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        write("b.json", "[1, 2]");
+
+        assertThat(read().problems())
+                .containsExactly(
+                        folder.resolve("a.yaml") + ": cannot be read: it is no text in UTF-8",
+                        folder.resolve("b.json")
+                                + " (document 1): is no manifest: apiVersion, kind and metadata are expected, each of its type");
+    }
 }

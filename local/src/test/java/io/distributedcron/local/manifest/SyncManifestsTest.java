@@ -33,6 +33,8 @@ class SyncManifestsTest {
     @BeforeAll
     static void connect() {
         Config config = Config.fromKubeconfig(SharedServers.kubernetes().kubeconfig());
+        config.setRequestRetryBackoffLimit(
+                1); // as the launcher does: what is refused with 500 would be asked for a minute
         client = new KubernetesClientBuilder().withConfig(config).build();
     }
 

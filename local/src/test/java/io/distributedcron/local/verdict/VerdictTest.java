@@ -75,6 +75,24 @@ class VerdictTest {
     }
 
     @Test
+    void aRunThatWaitsForAnotherAttemptBeganWithTheEarlierOne() {
+        Instant due = NOON.plusSeconds(5);
+        ObservedRun waits = new ObservedRun(
+                RunId.planned(new JobUid("uid"), due),
+                JOB,
+                due,
+                due.plusSeconds(30),
+                RunState.PLANNED,
+                2,
+                Optional.of(due.plusMillis(1)));
+
+        Verdict verdict = Verdict.of(List.of(EVERY_FIVE_SECONDS), List.of(waits), List.of());
+
+        assertThat(verdict.early()).isZero();
+        assertThat(verdict.unfinished()).isEqualTo(1);
+    }
+
+    @Test
     void aSecondRunForATimeAndASecondCallOfAnAttemptAreDoubles() {
         List<ObservedRun> twice = List.of(
                 run(5, RunState.SUCCEEDED, 3), run("other", 5, RunState.SUCCEEDED, 3), run(10, RunState.SUCCEEDED, 3));
