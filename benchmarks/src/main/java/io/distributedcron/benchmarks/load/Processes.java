@@ -1,0 +1,101 @@
+package io.distributedcron.benchmarks.load;
+
+import io.distributedcron.local.process.Command;
+import io.distributedcron.local.process.GuardedProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The processes of a trial, their logs and what CPU they use. Stopped in the opposite order. */
+final class Processes {
+    private static final Duration GRACE = Duration.ofSeconds(40);
+
+    private final Path logs;
+    private final Map<String, GuardedProcess> started = new LinkedHashMap<>();
+    private final Map<String, Long> others = new LinkedHashMap<>();
+
+    Processes(Path logs) {
+        this.logs = logs;
+    }
+
+    /** A JVM that runs a main class of this class path. */
+    static List<String> java(List<String> flags, String main) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(flags);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        return words;
+    }
+
+    /** Starts one and returns when it has written a line in which {@code ready} is found. */
+    GuardedProcess start(
+            String name, List<String> words, Map<String, String> environment, Pattern ready, Duration within)
+            throws IOException, InterruptedException {
+        CountDownLatch latch = new CountDownLatch(1);
+        Path log = logs.resolve(name + ".log");
+        GuardedProcess process =
+                GuardedProcess.start(name, new Command(words, logs.getParent(), environment), log, line -> {
+                    if (ready.matcher(line).find()) {
+                        latch.countDown();
+                    }
+                });
+        started.put(name, process);
+        long waited = 0;
+        while (!latch.await(100, TimeUnit.MILLISECONDS)) {
+            waited += 100;
+            if (!process.isAlive() || waited > within.toMillis()) {
+                throw new IOException(String.format(
+                        Locale.ROOT,
+                        "%s %s. It wrote:%n%s",
+                        name,
+                        process.isAlive() ? "was not ready within " + within : "has ended",
+                        tail(log)));
+            }
+        }
+        return process;
+    }
+
+    private static String tail(Path log) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            List<String> all = lines.toList();
+            return String.join(System.lineSeparator(), all.subList(Math.max(0, all.size() - 30), all.size()));
+        }
+    }
+
+    /** One that somebody else stops, for its use of CPU. */
+    void watch(String name, long pid) {
+        others.put(name, pid);
+    }
+
+    /** Children included, as long as they live. */
+    Map<String, Double> cpuSeconds() {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        others.forEach((name, pid) -> seconds.put(name, cpuSeconds(pid)));
+        started.forEach((name, process) -> seconds.put(name, cpuSeconds(process.pid())));
+        return seconds;
+    }
+
+    private static double cpuSeconds(long pid) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .flatMap(process -> process.info().totalCpuDuration().stream())
+                .mapToDouble(used -> used.toNanos() / 1e9)
+                .sum();
+    }
+
+    void close() throws InterruptedException {
+        for (GuardedProcess process : List.copyOf(started.values()).reversed()) {
+            process.stop(GRACE);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.distributedcron.benchmarks.peer;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Objects;
+
+/**
+ * What a peer is to do, from its environment.
+ *
+ * @param jobs how many
+ * @param cron of each
+ * @param saturating whether more is due than can be done
+ * @param database a JDBC URL
+ */
+public record PeerLoad(int jobs, String cron, boolean saturating, String database) {
+    public static final String JOBS = "DCRON_BENCH_JOBS";
+    public static final String CRON = "DCRON_BENCH_CRON";
+    public static final String SATURATING = "DCRON_BENCH_SATURATING";
+    public static final String DATABASE = "DCRON_BENCH_DATABASE";
+
+    /** The line that a peer writes when its jobs are loaded and it runs. */
+    public static final String STARTED = "the peer is started";
+
+    static PeerLoad read() {
+        return new PeerLoad(
+                Integer.parseInt(required(JOBS)),
+                required(CRON),
+                Boolean.parseBoolean(required(SATURATING)),
+                required(DATABASE));
+    }
+
+    private static String required(String name) {
+        return Objects.requireNonNull(System.getenv(name), name + " is not set");
+    }
+
+    HikariDataSource connections(int most) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database);
+        config.setMaximumPoolSize(most);
+        config.setMinimumIdle(most);
+        return new HikariDataSource(config);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.distributedcron.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;
