@@ -24,8 +24,8 @@ final class CheckEnd {
     /** What is younger than this may still be under way. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(20);
 
-    /** A declaration that stood shorter than this may be gone before anybody planned for it. */
-    private static final Duration REPAIR = Duration.ofSeconds(60);
+    /** A declaration that stood shorter than this, outages included, may be gone before anybody planned for it. */
+    private static final Duration REPAIR = Duration.ofMinutes(3);
 
     private final Checks checks;
     private final Instant judged;
