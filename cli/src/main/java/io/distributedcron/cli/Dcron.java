@@ -3,6 +3,7 @@ package io.distributedcron.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,10 @@ public final class Dcron implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Dcron()).setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Dcron())
+                .addSubcommand(new NextCommand(InstantSource.system()))
+                .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.distributedcron.local;
 
 import io.distributedcron.cli.CheckCommand;
 import io.distributedcron.local.chaos.ChaosCommand;
+import io.distributedcron.cli.NextCommand;
 import io.distributedcron.local.load.LoadCommand;
 import io.distributedcron.local.up.UpCommand;
 import io.distributedcron.simulation.SimulateCommand;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -40,6 +42,7 @@ public final class LocalMain {
 
     static CommandLine commandLine() {
         return new CommandLine(new LocalMain())
+                .addSubcommand(new NextCommand(InstantSource.system()))
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(LocalMain::misunderstood);

@@ -39,7 +39,7 @@ final class SchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            {functionName: f}                                                        | spec.schedule: Required value
+            {functionName: f}                                                        | set either schedule or schedules
             {schedule: '@daily'}                                                     | spec.functionName: Required value
             {schedule: '', functionName: f}                                          | spec.schedule
             {schedule: '* * *', functionName: f}                                     | schedule must have five fields
@@ -65,6 +65,19 @@ final class SchemaTest {
             {schedule: '@daily', functionName: f, startingDeadlineSeconds: 0}        | spec.startingDeadlineSeconds
             {schedule: '@daily', functionName: f, successfulJobsHistoryLimit: -1}    | spec.successfulJobsHistoryLimit
             {schedule: '@daily', functionName: f, failedJobsHistoryLimit: 1001}      | spec.failedJobsHistoryLimit
+            {schedule: '@daily', schedules: ['@hourly'], functionName: f}            | set either schedule or schedules
+            {schedules: [], functionName: f}                                         | spec.schedules
+            {schedules: ['@daily', '* * *'], functionName: f}                        | each of schedules must contain no time zone
+            {schedules: ['TZ=UTC @daily'], functionName: f}                          | each of schedules must contain no time zone
+            {schedules: [a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a, a a a a a], functionName: f} | must have at most 16 items
+            {schedule: '@every', functionName: f, notBefore: '2026-02-30'}           | spec.notBefore
+            {schedule: '@daily', functionName: f, notBefore: '2026-02-01T00:00:00Z', notAfter: '2026-01-01T00:00:00Z'} | notAfter must not be before notBefore
+            {schedule: '@daily', functionName: f, exclusions: [{from: '24.12.2026'}]} | spec.exclusions[0].from
+            {schedule: '@daily', functionName: f, exclusions: [{to: '2026-12-24'}]}  | spec.exclusions[0].from: Required value
+            {schedule: '@daily', functionName: f, exclusions: [{from: '2026-12-24T18:00'}]} | needs an end
+            {schedule: '@daily', functionName: f, dstPolicy: Twice}                  | supported values: "RunAfter", "Skip"
+            {schedule: '@daily', functionName: f, jitterSeconds: -1}                 | spec.jitterSeconds
+            {schedule: '@daily', functionName: f, jitterSeconds: 86401}              | spec.jitterSeconds
             {schedule: '@daily', functionName: f, functoin: g}                       | unknown field "spec.functoin"
             """)
     void badJobsAreRefusedWithTheFieldAndTheReason(String spec, String expected) {
@@ -102,10 +115,25 @@ final class SchemaTest {
                 "@daily",
                 "@HOURLY",
                 "? * * * ?",
-                "0 0 * * 7"
+                "0 0 * * 7",
+                "H H(0-7)/2 LW * FRI#2",
+                "@every 90s",
+                "@AT  2026-12-24T18:00",
+                "at:2026-12-24T18:00:00Z",
+                "at: 2026-12-24T18:00:00Z"
             })
     void schedulesThatAreOneAreLetThrough(String schedule) {
         assertThat(dryRun("{schedule: '" + schedule + "', functionName: f}")).isNotNull();
+    }
+
+    @Test
+    void schedulesWithAllThatStandsAroundThemAreLetThrough() {
+        assertThat(dryRun("""
+                        {schedules: ['0 3 * * *', '@every 90m'], timeZone: Europe/Berlin, functionName: f,
+                         notBefore: '2026-01-01T00:00:00Z', notAfter: '2026-12-31T23:59:59+01:00', dstPolicy: Skip,
+                         exclusions: [{from: '2026-12-24', to: '2026-12-26'}, {from: '2026-08-01'},
+                                      {from: '2026-12-31T18:00', to: '2027-01-01T06:00:30'}], jitterSeconds: 60}
+                        """.replace("\n", " ")).getSpec().exclusions()).hasSize(3);
     }
 
     @ParameterizedTest
@@ -127,6 +155,8 @@ final class SchemaTest {
         GenericKubernetesResource stored = dryRun("DistributedCronJob", "{schedule: '@daily', functionName: f}");
 
         assertThat(stored.<Object>get("spec", "timeZone")).isEqualTo("UTC");
+        assertThat(stored.<Object>get("spec", "dstPolicy")).isEqualTo("RunAfter");
+        assertThat(stored.<Object>get("spec", "jitterSeconds")).isEqualTo(0);
         assertThat(stored.<Object>get("spec", "suspend")).isEqualTo(false);
         assertThat(stored.<Object>get("spec", "workerPool")).isEqualTo("default");
         assertThat(stored.<Object>get("spec", "concurrencyPolicy")).isEqualTo("Allow");

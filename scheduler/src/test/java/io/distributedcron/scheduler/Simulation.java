@@ -144,9 +144,9 @@ final class Simulation {
         stores.plannedRuns().withdraw(job, time.instant());
         if (job.active()) {
             stores.plannedRuns()
-                    .replan(PlannedTimes.first(scheduleOf(job), job).times().stream()
-                            .map(at -> Run.planned(job, at, Ticket.random(random), time.instant()))
-                            .toList());
+                    .replan(PlannedTimes.first(scheduleOf(job), job)
+                            .runs((at, due) ->
+                                    Run.planned(job, at, due, Ticket.random(random), time.instant())));
         }
         return job;
     }
@@ -239,6 +239,6 @@ final class Simulation {
     }
 
     static Schedule scheduleOf(Job job) {
-        return Schedule.parse(job.spec().schedule(), job.spec().timeZone());
+        return Schedule.of(job.spec().timing(), job.id().toString());
     }
 }

@@ -20,7 +20,7 @@ import java.time.Instant;
  * @param attempt counted from 1
  * @param lostAttempts how many of those before were lost with their worker
  * @param ticket with which it can be claimed
- * @param spec the job's declaration at that revision
+ * @param spec the job's declaration at that revision; what planning alone needs of it may be missing
  */
 public record RunMessage(
         RunId id,

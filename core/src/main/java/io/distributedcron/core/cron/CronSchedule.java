@@ -7,22 +7,27 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One expression in one zone: bounds the search of {@link Firings} to the range of a schedule. */
+/** One cron expression in one zone: bounds the search of {@link Firings} to the range of a schedule. */
 final class CronSchedule implements Schedule {
 
     private final String expression;
     private final ZoneId zone;
+    private final DstPolicy dstPolicy;
+    private final CronFields fields;
     private final boolean firesEver;
     private final Firings firings;
 
-    CronSchedule(String expression, ZoneId zone, ExpressionParser.Parsed parsed) {
+    CronSchedule(String expression, ZoneId zone, DstPolicy dstPolicy, CronFields fields) {
         this.expression = expression;
         this.zone = zone;
-        this.firesEver = parsed.calendar().matchesEver();
+        this.dstPolicy = dstPolicy;
+        this.fields = fields;
+        LocalCalendar calendar = fields.calendar();
+        this.firesEver = calendar.matchesEver();
         ZoneRules rules = zone.getRules();
-        this.firings = parsed.followsElapsedTime()
-                ? new ElapsedTime(parsed.calendar(), rules)
-                : new FixedTimes(parsed.calendar(), rules);
+        this.firings = fields.followsElapsedTime()
+                ? new ElapsedTime(calendar, rules)
+                : new FixedTimes(calendar, rules, dstPolicy);
     }
 
     @Override
@@ -31,23 +36,16 @@ final class CronSchedule implements Schedule {
         if (!firesEver || from > Firings.LAST_SECOND) {
             return Optional.empty();
         }
-        return inRange(firings.firstFrom(from));
+        return Firings.inRange(firings.firstFrom(from));
     }
 
     @Override
     public Optional<Instant> previous(Instant before) {
-        long lastWhole = before.getNano() > 0 ? before.getEpochSecond() : before.getEpochSecond() - 1;
-        long upTo = Math.min(lastWhole, Firings.LAST_SECOND);
+        long upTo = Math.min(Firings.lastSecondBefore(before), Firings.LAST_SECOND);
         if (!firesEver || upTo < Firings.FIRST_SECOND) {
             return Optional.empty();
         }
-        return inRange(firings.lastUpTo(upTo));
-    }
-
-    private static Optional<Instant> inRange(long epochSecond) {
-        return epochSecond < Firings.FIRST_SECOND || epochSecond > Firings.LAST_SECOND
-                ? Optional.empty()
-                : Optional.of(Instant.ofEpochSecond(epochSecond));
+        return Firings.inRange(firings.lastUpTo(upTo));
     }
 
     @Override
@@ -61,13 +59,27 @@ final class CronSchedule implements Schedule {
     }
 
     @Override
+    public String canonical() {
+        return PrintFields.of(fields);
+    }
+
+    @Override
+    public String inWords() {
+        return DescribeFields.of(fields) + " (" + zone.getId() + ")";
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof CronSchedule that && expression.equals(that.expression) && zone.equals(that.zone);
+        return other instanceof CronSchedule that
+                && expression.equals(that.expression)
+                && fields.equals(that.fields)
+                && zone.equals(that.zone)
+                && dstPolicy == that.dstPolicy;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(expression, zone);
+        return Objects.hash(expression, zone, dstPolicy);
     }
 
     @Override

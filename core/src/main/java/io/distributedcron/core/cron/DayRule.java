@@ -1,9 +1,11 @@
 package io.distributedcron.core.cron;
 
+import java.util.List;
+
 /**
  * Which days of a month match, as a function of the month's shape alone: how long it is and on which weekday it begins.
  */
-sealed interface DayRule {
+sealed interface DayRule permits DayRule.OnDaysOfMonth, DayRule.OnDaysOfWeek, DayRule.Either, DayRule.Both, SpecialDay {
 
     /**
      * The matching days.
@@ -16,12 +18,19 @@ sealed interface DayRule {
 
     /** Either field's days, or only those of both when one of the fields begins with {@code *}. */
     static DayRule of(FieldSet daysOfMonth, FieldSet daysOfWeek) {
-        int weekdays = (int) daysOfWeek.bits();
-        DayRule ofMonth = new OnDaysOfMonth((int) (daysOfMonth.bits() >>> 1));
-        DayRule ofWeek = new OnDaysOfWeek((weekdays | weekdays >>> 7) & 0x7f);
+        DayRule ofMonth = anyOf(new OnDaysOfMonth((int) (daysOfMonth.bits() >>> 1)), daysOfMonth.days());
+        DayRule ofWeek = anyOf(new OnDaysOfWeek((int) daysOfWeek.bits()), daysOfWeek.days());
         return daysOfMonth.beginsWithStar() || daysOfWeek.beginsWithStar()
                 ? new Both(ofMonth, ofWeek)
                 : new Either(ofMonth, ofWeek);
+    }
+
+    private static DayRule anyOf(DayRule numbers, List<SpecialDay> others) {
+        DayRule any = numbers;
+        for (SpecialDay other : others) {
+            any = new Either(any, other);
+        }
+        return any;
     }
 
     /**

@@ -20,7 +20,8 @@ record ElapsedTime(LocalCalendar calendar, ZoneRules rules) implements Firings {
     @Override
     public long firstFrom(long epochSecond) {
         long from = epochSecond;
-        while (from <= LAST_SECOND) {
+        long end = Math.min(LAST_SECOND, epochSecond + SEARCHED);
+        while (from <= end) {
             int offset = offsetAt(from);
             long match = calendar.firstFrom(from + offset) - offset;
             @Nullable ZoneOffsetTransition transition = rules.nextTransition(Instant.ofEpochSecond(from));
@@ -36,15 +37,16 @@ record ElapsedTime(LocalCalendar calendar, ZoneRules rules) implements Firings {
     @Override
     public long lastUpTo(long epochSecond) {
         long upTo = epochSecond;
-        while (upTo >= FIRST_SECOND) {
+        long end = Math.max(FIRST_SECOND, epochSecond - SEARCHED);
+        while (upTo >= end) {
             int offset = offsetAt(upTo);
             long match = calendar.lastUpTo(upTo + offset) - offset;
             @Nullable ZoneOffsetTransition transition = rules.previousTransition(Instant.ofEpochSecond(upTo + 1));
             if (transition == null || match >= transition.toEpochSecond()) {
                 return match;
             }
-            long end = transition.toEpochSecond() - 1;
-            upTo = upTo - end < CLOSE ? end : Math.min(end, match + CLOSE);
+            long before = transition.toEpochSecond() - 1;
+            upTo = upTo - before < CLOSE ? before : Math.min(before, match + CLOSE);
         }
         return FIRST_SECOND - 1;
     }

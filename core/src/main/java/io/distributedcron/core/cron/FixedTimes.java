@@ -7,29 +7,51 @@ import java.time.zone.ZoneRules;
 import java.util.List;
 
 /**
- * Each matching local time fires once: at its first occurrence, or at the end of the gap that swallowed it.
+ * Each matching local time fires once: at its first occurrence, or at the end of the gap that swallowed it, or not at all
+ * if the policy says so.
  *
  * <p>That map from local times to instants never decreases, so the search goes by local time alone: find the earliest
- * local time that still maps to the instant asked for or a later one, take the first match from there, and map it.
+ * local time that still maps to the instant asked for or a later one, take the first match from there, and map it. Where
+ * swallowed times are skipped it goes on behind the gap.
  */
-record FixedTimes(LocalCalendar calendar, ZoneRules rules) implements Firings {
+record FixedTimes(LocalCalendar calendar, ZoneRules rules, DstPolicy swallowed) implements Firings {
 
     @Override
     public long firstFrom(long epochSecond) {
-        return instantOf(calendar.firstFrom(earliestLocalFrom(epochSecond)));
+        long local = earliestLocalFrom(epochSecond);
+        long end = local + SEARCHED;
+        while (local < end) {
+            long match = calendar.firstFrom(local);
+            LocalDateTime dateTime = dateTime(match);
+            List<ZoneOffset> offsets = rules.getValidOffsets(dateTime);
+            if (!offsets.isEmpty()) {
+                return match - offsets.getFirst().getTotalSeconds();
+            }
+            if (swallowed == DstPolicy.RUN_AFTER) {
+                return rules.getTransition(dateTime).toEpochSecond();
+            }
+            local = rules.getTransition(dateTime).getDateTimeAfter().toEpochSecond(ZoneOffset.UTC);
+        }
+        return LAST_SECOND + 1;
     }
 
     @Override
     public long lastUpTo(long epochSecond) {
-        return instantOf(calendar.lastUpTo(latestLocalUpTo(epochSecond)));
-    }
-
-    private long instantOf(long local) {
-        LocalDateTime dateTime = dateTime(local);
-        List<ZoneOffset> offsets = rules.getValidOffsets(dateTime);
-        return offsets.isEmpty()
-                ? rules.getTransition(dateTime).toEpochSecond()
-                : local - offsets.getFirst().getTotalSeconds();
+        long local = latestLocalUpTo(epochSecond);
+        long end = Math.max(local - SEARCHED, FIRST_SECOND - LocalCalendar.DAY);
+        while (local > end) {
+            long match = calendar.lastUpTo(local);
+            LocalDateTime dateTime = dateTime(match);
+            List<ZoneOffset> offsets = rules.getValidOffsets(dateTime);
+            if (!offsets.isEmpty()) {
+                return match - offsets.getFirst().getTotalSeconds();
+            }
+            if (swallowed == DstPolicy.RUN_AFTER) {
+                return rules.getTransition(dateTime).toEpochSecond();
+            }
+            local = rules.getTransition(dateTime).getDateTimeBefore().toEpochSecond(ZoneOffset.UTC) - 1;
+        }
+        return FIRST_SECOND - 1;
     }
 
     private long earliestLocalFrom(long epochSecond) {

@@ -37,6 +37,11 @@ final class ZoneNames {
                         .orElse(WRITE_A_NAME));
     }
 
+    /** The release of the tz database that this JVM has, such as {@code 2026a}. */
+    static String dataVersion() {
+        return ZoneRulesProvider.getVersions("UTC").lastKey();
+    }
+
     private static Optional<String> sameButForCase(String name) {
         return ZoneRulesProvider.getAvailableZoneIds().stream()
                 .filter(name.strip()::equalsIgnoreCase)

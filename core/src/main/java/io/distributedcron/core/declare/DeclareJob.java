@@ -64,7 +64,7 @@ public final class DeclareJob {
      * @throws io.distributedcron.core.store.StoreException if the store did not answer; to be repeated
      */
     public DeclareAnswer put(JobDeclaration declaration) {
-        Schedule schedule = schedule(declaration.spec());
+        Schedule schedule = schedule(declaration.id(), declaration.spec());
         Instant knownAsOf = clock.instant().minus(CLOCK_ERROR);
         return switch (jobs.put(declaration)) {
             case PutAnswer.Outdated(Job newer) -> new DeclareAnswer.Outdated(newer);
@@ -90,7 +90,7 @@ public final class DeclareJob {
     /** Repeats what follows the storing of a job, for {@link SweepAgain}. */
     void settleAgain(Job job) {
         if (job.active() && repeatable(job)) {
-            settle(job, schedule(job.spec()), job.changedAt());
+            settle(job, schedule(job.id(), job.spec()), job.changedAt());
         } else {
             runs.withdraw(job, clock.instant());
         }
@@ -105,16 +105,14 @@ public final class DeclareJob {
         Instant asOf = later(knownAsOf, job.changedAt());
         CatchUp first = missed.record(job, schedule, firstTimes(job, schedule, now), asOf, now, now);
         List<Instant> times = first.times().times();
-        runs.replan(times.stream()
-                .map(time -> Run.planned(job, time, Ticket.random(random), asOf))
-                .toList());
+        runs.replan(first.times().runs((time, due) -> Run.planned(job, time, due, Ticket.random(random), asOf)));
         return times.stream().filter(time -> time.isAfter(now)).findFirst();
     }
 
     /** The first times after the change; after an interruption, what the job's catch-up policy says instead. */
     private static CatchUp firstTimes(Job job, Schedule schedule, Instant now) {
         PlannedTimes first = PlannedTimes.first(schedule, job);
-        boolean missed = !first.times().isEmpty() && first.times().getFirst().isBefore(now.minus(CatchUp.GRACE));
+        boolean missed = !first.dues().isEmpty() && first.dues().getFirst().isBefore(now.minus(CatchUp.GRACE));
         return missed
                 ? CatchUp.from(schedule, job.spec().catchUp(), job.changedAt(), now, now)
                 : new CatchUp(first, Optional.empty());
@@ -124,8 +122,8 @@ public final class DeclareJob {
         return clock.instant().isBefore(job.changedAt().plus(REPEATABLE));
     }
 
-    private static Schedule schedule(JobSpec spec) {
-        return Schedule.parse(spec.schedule(), spec.timeZone());
+    private static Schedule schedule(JobId job, JobSpec spec) {
+        return Schedule.of(spec.timing(), job.toString());
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -1,5 +1,6 @@
 package io.distributedcron.core.job;
 
+import io.distributedcron.core.cron.Timing;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,8 +9,7 @@ import java.util.Optional;
  * up.
  *
  * @param functionName the function that workers of the pool look up; not blank
- * @param schedule a cron expression; whether it is valid is known to {@code Schedule.parse}
- * @param timeZone the name of the zone in which the expression is read
+ * @param timing when it runs; whether it can be understood is known to {@code Schedule.of}
  * @param pool whose workers run it
  * @param payload what the function gets
  * @param concurrency what happens when runs would overlap
@@ -21,8 +21,7 @@ import java.util.Optional;
  */
 public record JobSpec(
         String functionName,
-        String schedule,
-        String timeZone,
+        Timing timing,
         PoolId pool,
         Payload payload,
         ConcurrencyPolicy concurrency,
@@ -33,10 +32,44 @@ public record JobSpec(
         HistoryLimits history) {
     public JobSpec {
         requireNotBlank("functionName", functionName);
-        requireNotBlank("schedule", schedule);
-        requireNotBlank("timeZone", timeZone);
         requirePositive("timeout", timeout);
         requirePositive("startingDeadline", startingDeadline);
+    }
+
+    /** With one expression in a zone, and nothing else about time. */
+    public JobSpec(
+            String functionName,
+            String schedule,
+            String timeZone,
+            PoolId pool,
+            Payload payload,
+            ConcurrencyPolicy concurrency,
+            CatchUpPolicy catchUp,
+            RetryPolicy retry,
+            Optional<Duration> timeout,
+            Optional<Duration> startingDeadline,
+            HistoryLimits history) {
+        this(
+                functionName,
+                Timing.of(schedule, timeZone),
+                pool,
+                payload,
+                concurrency,
+                catchUp,
+                retry,
+                timeout,
+                startingDeadline,
+                history);
+    }
+
+    /** The first of its expressions. */
+    public String schedule() {
+        return timing.schedules().getFirst();
+    }
+
+    /** The zone in which they are read. */
+    public String timeZone() {
+        return timing.timeZone();
     }
 
     private static void requireNotBlank(String what, String value) {

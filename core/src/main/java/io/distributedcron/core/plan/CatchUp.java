@@ -8,6 +8,7 @@ import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.Ticket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,21 +31,20 @@ public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
      */
     public static CatchUp from(Schedule schedule, CatchUpPolicy policy, Instant after, Instant now, Instant until) {
         Optional<Instant> next = schedule.next(after);
-        if (next.isEmpty() || !next.get().isBefore(now.minus(GRACE))) {
+        if (next.isEmpty() || !schedule.due(next.get()).isBefore(now.minus(GRACE))) {
             return new CatchUp(PlannedTimes.upTo(schedule, after, until), Optional.empty());
         }
         Instant firstMissed = next.get();
-        PlannedTimes coming = PlannedTimes.upTo(schedule, now, until);
+        Instant latest = latestDue(schedule, now);
+        PlannedTimes coming = PlannedTimes.upTo(schedule, latest, until);
         return switch (policy) {
-            case NONE -> new CatchUp(coming, Optional.of(new MissedTimes(firstMissed, last(schedule, now))));
-            case LATEST -> {
-                Instant latest = last(schedule, now);
-                yield new CatchUp(
-                        coming.after(latest),
+            case NONE -> new CatchUp(coming, Optional.of(new MissedTimes(firstMissed, latest)));
+            case LATEST ->
+                new CatchUp(
+                        coming.after(schedule, List.of(latest)),
                         latest.equals(firstMissed)
                                 ? Optional.empty()
                                 : Optional.of(new MissedTimes(firstMissed, last(schedule, latest.minusNanos(1)))));
-            }
         };
     }
 
@@ -85,6 +85,12 @@ public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
 
     private static Instant reference(Run run) {
         return run.plannedAsOf().isAfter(run.dueTime()) ? run.plannedAsOf() : run.dueTime();
+    }
+
+    /** The latest time whose run is due by now; there is one. */
+    private static Instant latestDue(Schedule schedule, Instant now) {
+        Instant latest = last(schedule, now);
+        return schedule.due(latest).isAfter(now) ? last(schedule, latest.minusNanos(1)) : latest;
     }
 
     /** The latest time at or before {@code at}, which must not be before the first. */

@@ -47,7 +47,7 @@ public sealed interface DueDecision {
             return byDeadline(run, PlannedTimes.NONE, now);
         }
         Optional<Instant> next = schedule.next(run.scheduledTime());
-        boolean latest = next.isEmpty() || next.get().isAfter(now);
+        boolean latest = next.isEmpty() || schedule.due(next.get()).isAfter(now);
         CatchUpPolicy policy = run.spec().catchUp();
         if (latest) {
             PlannedTimes successors = PlannedTimes.upTo(schedule, run.scheduledTime(), until);

@@ -2,12 +2,14 @@ package io.distributedcron.core.plan;
 
 import io.distributedcron.core.cron.InvalidScheduleException;
 import io.distributedcron.core.cron.Schedule;
+import io.distributedcron.core.cron.Timing;
+import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Parsed schedules by expression and time zone, so that the hot path parses nothing. Bounded: it keeps two generations
+ * Parsed schedules by what is declared, so that the hot path parses nothing; jobs share one unless it depends on the job. Bounded: it keeps two generations
  * and forgets the older one when the younger is full, so what is in use stays. Thread-safe.
  */
 public final class Schedules {
@@ -27,7 +29,8 @@ public final class Schedules {
      */
     public record Invalid(String why) implements Answer {}
 
-    private record Key(String expression, String timeZone) {}
+    /** @param job empty if the schedule is the same for every job */
+    private record Key(Timing timing, String job) {}
 
     private record Generations(Map<Key, Answer> young, Map<Key, Answer> old) {}
 
@@ -51,8 +54,8 @@ public final class Schedules {
     }
 
     /** What the schedule of this declaration means. */
-    public Answer of(JobSpec spec) {
-        Key key = new Key(spec.schedule(), spec.timeZone());
+    public Answer of(JobId job, JobSpec spec) {
+        Key key = new Key(spec.timing(), spec.timing().personal() ? job.toString() : "");
         Generations now = generations;
         Answer known = now.young().get(key);
         if (known != null) {
@@ -73,7 +76,7 @@ public final class Schedules {
 
     private static Answer parse(Key key) {
         try {
-            return new Valid(Schedule.parse(key.expression(), key.timeZone()));
+            return new Valid(Schedule.of(key.timing(), key.job()));
         } catch (InvalidScheduleException e) {
             return new Invalid(String.valueOf(e.getMessage()));
         }

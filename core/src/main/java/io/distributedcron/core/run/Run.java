@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param job whose run it is
  * @param revision of the job when it was planned; kept through its attempts
  * @param scheduledTime the nominal time, from the schedule
- * @param dueTime when it may start: the nominal time, or a later attempt's time
+ * @param dueTime when it may start: the nominal time, later by the job's jitter, or a later attempt's time
  * @param state where it stands
  * @param attempt counted from 1; lost attempts count here too
  * @param lostAttempts how many attempts ended with the loss of their worker
@@ -49,36 +49,58 @@ public record Run(
         Optional<Ending> ending,
         Optional<CancelReason> cancelRequested) {
 
-    /** The run of this job for this time, not yet claimed by anyone. */
+    /** The run of this job for this time, due then, not yet claimed by anyone. */
     public static Run planned(Job job, Instant scheduledTime, Ticket ticket, Instant plannedAsOf) {
+        return planned(job, scheduledTime, scheduledTime, ticket, plannedAsOf);
+    }
+
+    /** The run of this job for this time, not yet claimed by anyone. */
+    public static Run planned(Job job, Instant scheduledTime, Instant dueTime, Ticket ticket, Instant plannedAsOf) {
         return first(
                 RunId.planned(job.uid(), scheduledTime),
                 job.id(),
                 job.revision(),
                 job.spec(),
                 scheduledTime,
+                dueTime,
                 ticket,
                 plannedAsOf);
     }
 
     /** A run that somebody asked for. */
     public static Run manual(Job job, String trigger, Instant at, Ticket ticket, Instant plannedAsOf) {
-        return first(RunId.manual(job.uid(), trigger), job.id(), job.revision(), job.spec(), at, ticket, plannedAsOf);
+        return first(
+                RunId.manual(job.uid(), trigger), job.id(), job.revision(), job.spec(), at, at, ticket, plannedAsOf);
     }
 
     /** A later run of the same revision of the same job. */
-    public Run successor(Instant scheduledTime, Ticket ticket, Instant plannedAsOf) {
-        return first(RunId.planned(id.job(), scheduledTime), job, revision, spec, scheduledTime, ticket, plannedAsOf);
+    public Run successor(Instant scheduledTime, Instant dueTime, Ticket ticket, Instant plannedAsOf) {
+        return first(
+                RunId.planned(id.job(), scheduledTime),
+                job,
+                revision,
+                spec,
+                scheduledTime,
+                dueTime,
+                ticket,
+                plannedAsOf);
     }
 
     private static Run first(
-            RunId id, JobId job, long revision, JobSpec spec, Instant time, Ticket ticket, Instant plannedAsOf) {
+            RunId id,
+            JobId job,
+            long revision,
+            JobSpec spec,
+            Instant scheduledTime,
+            Instant dueTime,
+            Ticket ticket,
+            Instant plannedAsOf) {
         return new Run(
                 id,
                 job,
                 revision,
-                time,
-                time,
+                scheduledTime,
+                dueTime,
                 RunState.PLANNED,
                 1,
                 0,

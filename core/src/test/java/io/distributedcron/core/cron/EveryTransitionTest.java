@@ -29,10 +29,14 @@ class EveryTransitionTest {
     private static final Instant END = Instant.parse("2038-01-01T00:00:00Z");
     private static final int HOUR = 3_600;
 
-    private record Expression(String text, boolean elapsedTime, IntPredicate times) {
+    private record Expression(String text, boolean elapsedTime, DstPolicy dstPolicy, IntPredicate times) {
+        Expression(String text, boolean elapsedTime, IntPredicate times) {
+            this(text, elapsedTime, DstPolicy.RUN_AFTER, times);
+        }
+
         @Override
         public String toString() {
-            return text;
+            return text + " " + dstPolicy;
         }
     }
 
@@ -48,7 +52,9 @@ class EveryTransitionTest {
                         s -> (s % HOUR == 420 || s % HOUR == 3_540) && (s < HOUR || s >= 23 * HOUR)),
                 new Expression("@daily", false, s -> s == 0),
                 new Expression("30 2 * * *", false, s -> s == 9_000),
-                new Expression("0 0-23 * * *", false, s -> s % HOUR == 0));
+                new Expression("0 0-23 * * *", false, s -> s % HOUR == 0),
+                new Expression("30 2 * * *", false, DstPolicy.SKIP, s -> s == 9_000),
+                new Expression("*/15 0-3 * * *", false, DstPolicy.SKIP, s -> s % 900 == 0 && s < 4 * HOUR));
     }
 
     @ParameterizedTest
@@ -57,9 +63,13 @@ class EveryTransitionTest {
         int checked = 0;
         Random random = new Random(expression.text.hashCode());
         for (Map.Entry<ZoneRules, ZoneId> zone : zonesByRules().entrySet()) {
-            Schedule schedule = Schedule.parse(expression.text, zone.getValue());
+            Schedule schedule = Schedules.of(expression.text, zone.getValue(), expression.dstPolicy);
             ScanningOracle oracle = new ScanningOracle(
-                    zone.getKey(), expression.times, (LocalDate any) -> true, expression.elapsedTime);
+                    zone.getKey(),
+                    expression.times,
+                    (LocalDate any) -> true,
+                    expression.elapsedTime,
+                    expression.dstPolicy);
             List<ZoneOffsetTransition> transitions = transitions(zone.getKey());
             for (int i = 0; i < transitions.size(); i++) {
                 if (ALL || i == transitions.size() - 1 || random.nextInt(ONE_OF) == 0) {

@@ -5,13 +5,22 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * A random expression together with its meaning, which is built along with the text and never parsed from it.
  *
  * @param values second, minute, hour, day of month, month, day of week (0 to 6)
+ * @param ofMonth further dates that the day of month matches
+ * @param ofWeek further dates that the day of week matches
  */
-record RandomExpression(String text, List<BitSet> values, boolean starHour, boolean starDay) {
+record RandomExpression(
+        String text,
+        List<BitSet> values,
+        List<Predicate<LocalDate>> ofMonth,
+        List<Predicate<LocalDate>> ofWeek,
+        boolean starHour,
+        boolean starDay) {
 
     private static final String[] MONTHS = "jan Feb MAR apr may jun JUL aug sep oct nov dec".split(" ", -1);
     private static final String[] WEEKDAYS = "sun MON tue Wed thu FRI sat".split(" ", -1);
@@ -20,6 +29,8 @@ record RandomExpression(String text, List<BitSet> values, boolean starHour, bool
     static RandomExpression from(Random random, boolean withSeconds, boolean frequentDays) {
         StringBuilder text = new StringBuilder();
         List<BitSet> values = new ArrayList<>();
+        List<Predicate<LocalDate>> ofMonth = new ArrayList<>();
+        List<Predicate<LocalDate>> ofWeek = new ArrayList<>();
         boolean[] stars = new boolean[6];
         int[][] ranges = {{0, 59}, {0, 59}, {0, 23}, {1, 31}, {1, 12}, {0, 6}};
         for (int field = 0; field < 6; field++) {
@@ -36,10 +47,66 @@ record RandomExpression(String text, List<BitSet> values, boolean starHour, bool
             } else {
                 written = field(random, field, ranges[field][0], ranges[field][1], bits);
             }
+            if ((field == 3 || field == 5) && random.nextInt(3) == 0) {
+                boolean alone = random.nextBoolean();
+                String special = field == 3 ? dayOfMonth(random, ofMonth) : dayOfWeek(random, ofWeek);
+                written = alone ? special : random.nextBoolean() ? written + "," + special : special + "," + written;
+                if (alone) {
+                    bits.clear();
+                }
+            }
             stars[field] = written.startsWith("*") || written.startsWith("?");
             text.append(text.isEmpty() ? "" : " ").append(written);
         }
-        return new RandomExpression(text.toString(), values, stars[2], stars[3] || stars[5]);
+        return new RandomExpression(text.toString(), values, ofMonth, ofWeek, stars[2], stars[3] || stars[5]);
+    }
+
+    private static String dayOfMonth(Random random, List<Predicate<LocalDate>> days) {
+        int number = 1 + random.nextInt(31);
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                days.add(date -> date.getDayOfMonth() == date.lengthOfMonth());
+                return "L";
+            }
+            case 1 -> {
+                int before = random.nextInt(31);
+                days.add(date -> date.getDayOfMonth() == date.lengthOfMonth() - before);
+                return "l-" + before;
+            }
+            case 2 -> {
+                days.add(date -> date.equals(nearestWorkingDay(date.withDayOfMonth(date.lengthOfMonth()))));
+                return "Lw";
+            }
+            default -> {
+                days.add(date ->
+                        number <= date.lengthOfMonth() && date.equals(nearestWorkingDay(date.withDayOfMonth(number))));
+                return number + "W";
+            }
+        }
+    }
+
+    /** Looks at the days around, nearer ones first. */
+    private static LocalDate nearestWorkingDay(LocalDate day) {
+        for (int away : new int[] {0, -1, 1, -2, 2}) {
+            LocalDate near = day.plusDays(away);
+            if (near.getMonth() == day.getMonth() && near.getDayOfWeek().getValue() <= 5) {
+                return near;
+            }
+        }
+        throw new AssertionError("no working day around " + day);
+    }
+
+    private static String dayOfWeek(Random random, List<Predicate<LocalDate>> days) {
+        int weekday = random.nextInt(7);
+        String written = random.nextBoolean() ? WEEKDAYS[weekday] : Integer.toString(weekday == 0 ? 7 : weekday);
+        int nth = 1 + random.nextInt(5);
+        if (random.nextBoolean()) {
+            days.add(date -> date.getDayOfWeek().getValue() % 7 == weekday && (date.getDayOfMonth() + 6) / 7 == nth);
+            return written + "#" + nth;
+        }
+        days.add(date -> date.getDayOfWeek().getValue() % 7 == weekday
+                && date.plusWeeks(1).getMonth() != date.getMonth());
+        return written + "L";
     }
 
     private static String field(Random random, int field, int low, int high, BitSet bits) {
@@ -101,9 +168,11 @@ record RandomExpression(String text, List<BitSet> values, boolean starHour, bool
     }
 
     boolean matchesDate(LocalDate date) {
-        boolean ofMonth = values.get(3).get(date.getDayOfMonth());
-        boolean ofWeek = values.get(5).get(date.getDayOfWeek().getValue() % 7);
-        boolean day = starDay ? ofMonth && ofWeek : ofMonth || ofWeek;
+        boolean month =
+                values.get(3).get(date.getDayOfMonth()) || ofMonth.stream().anyMatch(it -> it.test(date));
+        boolean week = values.get(5).get(date.getDayOfWeek().getValue() % 7)
+                || ofWeek.stream().anyMatch(it -> it.test(date));
+        boolean day = starDay ? month && week : month || week;
         return values.get(4).get(date.getMonthValue()) && day;
     }
 

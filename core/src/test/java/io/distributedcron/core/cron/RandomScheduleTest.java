@@ -13,10 +13,13 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random expressions against the {@link ScanningOracle}; 2,380 in all, the seed is in the failure. */
+/**
+ * Random expressions against the {@link ScanningOracle}; the seed is in the failure. 2,380 in all, or as many times that as
+ * {@code -Ddcron.cron.random} says.
+ */
 class RandomScheduleTest {
 
-    private static final int PER_ZONE = 260;
+    private static final int PER_ZONE = 260 * Integer.getInteger("dcron.cron.random", 1);
     private static final long HOUR = 3_600;
 
     @ParameterizedTest
@@ -36,18 +39,20 @@ class RandomScheduleTest {
         for (int seed = 0; seed < PER_ZONE; seed++) {
             Random random = new Random(zoneName.hashCode() * 31L + seed);
             RandomExpression expression = RandomExpression.from(random, random.nextInt(3) == 0, true);
-            Schedule schedule = Schedule.parse(expression.text(), zone);
+            DstPolicy dstPolicy = random.nextInt(4) == 0 ? DstPolicy.SKIP : DstPolicy.RUN_AFTER;
+            Schedule schedule = Schedules.of(expression.text(), zone, dstPolicy);
             long from = start(random, zone);
             long to = from + 30 * HOUR;
 
             List<Instant> expected =
-                    ScanningOracle.of(expression, zone.getRules()).firings(from, to);
+                    ScanningOracle.of(expression, zone.getRules(), dstPolicy).firings(from, to);
 
             String what = schedule + " seed " + seed + " from " + Instant.ofEpochSecond(from);
             List<Instant> forwards = forwards(schedule, from, to);
             assertThat(forwards).as(what).isEqualTo(expected);
             assertThat(backwards(schedule, from, to)).as(what).isEqualTo(expected.reversed());
             everyInstantInBetweenAgrees(schedule, forwards, random, what);
+            whatIsPrintedMeansTheSame(schedule, dstPolicy, forwards, from, to, what);
         }
     }
 
@@ -82,6 +87,14 @@ class RandomScheduleTest {
             }
             assertThat(found).as("%s, seed %d", schedule, seed).isEqualTo(expected);
         }
+    }
+
+    private static void whatIsPrintedMeansTheSame(
+            Schedule schedule, DstPolicy dstPolicy, List<Instant> firings, long from, long to, String what) {
+        Schedule again = Schedules.of(schedule.canonical(), schedule.zone(), dstPolicy);
+        assertThat(again.canonical()).as(what).isEqualTo(schedule.canonical());
+        assertThat(forwards(again, from, to)).as(what + " printed").isEqualTo(firings);
+        assertThat(schedule.inWords()).as(what).isNotBlank().isEqualTo(again.inWords());
     }
 
     /** Two times of three a window around a transition, else any of 1970 to 2100. */

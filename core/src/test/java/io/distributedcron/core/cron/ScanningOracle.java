@@ -22,10 +22,17 @@ final class ScanningOracle {
     private final boolean[] secondsOfDay = new boolean[DAY];
     private final Predicate<LocalDate> dates;
     private final boolean elapsedTime;
+    private final boolean skipsSwallowed;
     private long cachedDay = Long.MIN_VALUE;
     private boolean cachedDayMatches;
 
     ScanningOracle(ZoneRules rules, IntPredicate times, Predicate<LocalDate> dates, boolean elapsedTime) {
+        this(rules, times, dates, elapsedTime, DstPolicy.RUN_AFTER);
+    }
+
+    ScanningOracle(
+            ZoneRules rules, IntPredicate times, Predicate<LocalDate> dates, boolean elapsedTime, DstPolicy dstPolicy) {
+        this.skipsSwallowed = dstPolicy == DstPolicy.SKIP;
         this.rules = rules;
         this.dates = dates;
         this.elapsedTime = elapsedTime;
@@ -34,8 +41,9 @@ final class ScanningOracle {
         }
     }
 
-    static ScanningOracle of(RandomExpression expression, ZoneRules rules) {
-        return new ScanningOracle(rules, expression::matchesTime, expression::matchesDate, expression.starHour());
+    static ScanningOracle of(RandomExpression expression, ZoneRules rules, DstPolicy dstPolicy) {
+        return new ScanningOracle(
+                rules, expression::matchesTime, expression::matchesDate, expression.starHour(), dstPolicy);
     }
 
     /** All firings in [from, to), in order. */
@@ -67,7 +75,7 @@ final class ScanningOracle {
         if (elapsedTime) {
             return matches(local);
         }
-        for (long swallowed = latestShown + 1; swallowed < local; swallowed++) {
+        for (long swallowed = latestShown + 1; swallowed < local && !skipsSwallowed; swallowed++) {
             if (matches(swallowed)) {
                 return true;
             }

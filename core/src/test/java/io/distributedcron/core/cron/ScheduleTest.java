@@ -67,9 +67,12 @@ class ScheduleTest {
     void endsTheSearchWhenEveryMatchFallsIntoAGap() {
         Schedule followsElapsedTime = Schedule.parse("0 */24 25-31 3 */7", "Asia/Beirut");
         Schedule hasFixedTimes = Schedule.parse("0 0 25-31 3 */7", "Asia/Beirut");
+        Schedule skips = Schedules.of("0 0 25-31 3 */7", ZoneId.of("Asia/Beirut"), DstPolicy.SKIP);
         Instant after = Instant.parse("2026-01-01T00:00:00Z");
 
         assertThat(followsElapsedTime.next(after)).isEmpty();
+        assertThat(skips.next(after)).isEmpty();
+        assertThat(skips.previous(LAST)).isEmpty();
         assertThat(hasFixedTimes.next(after)).contains(Instant.parse("2026-03-28T22:00:00Z"));
     }
 
@@ -129,6 +132,84 @@ class ScheduleTest {
                         .next(after.atStartOfDay(ZoneOffset.UTC).toInstant()))
                 .as(why)
                 .contains(next.atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
+    /** By the calendar: in 2026, 31 January is a Saturday, 28 February too, and 31 May a Sunday. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "the last day              | 0 0 L * *       | 2026-02-01 | 2026-02-28",
+                "the last day, leap year   | 0 0 L 2 *       | 2028-01-01 | 2028-02-29",
+                "three days before it      | 0 0 L-3 * *     | 2026-02-01 | 2026-02-25",
+                "the last working day      | 0 0 LW * *      | 2026-01-01 | 2026-01-30",
+                "the last working day      | 0 0 LW * *      | 2026-05-01 | 2026-05-29",
+                "near a Saturday           | 0 0 14W 2 *     | 2026-01-01 | 2026-02-13",
+                "near a Sunday             | 0 0 15W 2 *     | 2026-01-01 | 2026-02-16",
+                "not before the month      | 0 0 1W 8 *      | 2026-07-15 | 2026-08-03",
+                "not after the month       | 0 0 31W 5 *     | 2026-05-01 | 2026-05-29",
+                "no such day this month    | 0 0 31W * *     | 2026-05-30 | 2026-07-31",
+                "the last Friday           | 0 0 * * FRIL    | 2026-03-01 | 2026-03-27",
+                "the last Friday, a number | 0 0 * * 5L      | 2026-03-01 | 2026-03-27",
+                "the last Sunday           | 0 0 * * 7L      | 2026-03-01 | 2026-03-29",
+                "the second Friday         | 0 0 * * FRI#2   | 2026-03-01 | 2026-03-13",
+                "the fifth Monday          | 0 0 * * 1#5     | 2026-04-01 | 2026-06-29",
+                "either of two             | 0 0 L * MON#1   | 2026-03-03 | 2026-03-31",
+                "both of two               | 0 0 L * */7     | 2026-03-03 | 2026-05-31",
+                "with numbers              | 0 0 20,L * *    | 2026-03-03 | 2026-03-20",
+            })
+    void knowsDaysThatAreNoNumbers(String why, String expression, LocalDate after, LocalDate next) {
+        Instant fires = next.atStartOfDay(ZoneOffset.UTC).toInstant();
+
+        assertThat(Schedule.parse(expression, "UTC")
+                        .next(after.atStartOfDay(ZoneOffset.UTC).toInstant()))
+                .as(why)
+                .contains(fires);
+        assertThat(Schedule.parse(expression, "UTC").previous(fires.plusSeconds(1)))
+                .as(why)
+                .contains(fires);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "@every 90s, 2026-01-01T00:00:00Z, 2026-01-01T00:01:30Z",
+        "@every 90s, 2026-01-01T00:01:29.5Z, 2026-01-01T00:01:30Z",
+        "@EVERY 1h30m, 2026-01-01T00:00:00Z, 2026-01-01T01:30:00Z",
+        "@every 7s, 1970-01-01T00:00:00Z, 1970-01-01T00:00:07Z",
+        "@every 1d12h, 1970-01-01T00:00:00Z, 1970-01-02T12:00:00Z",
+        "@every 7s, 1969-01-01T00:00:00Z, 1970-01-01T00:00:00Z",
+    })
+    void aPeriodIsCountedFromTheEpoch(String expression, Instant after, Instant next) {
+        Schedule schedule = Schedule.parse(expression, "Europe/Berlin");
+
+        assertThat(schedule.next(after)).contains(next);
+        assertThat(schedule.previous(next.plusNanos(1))).contains(next);
+        assertThat(Schedule.parse(schedule.canonical(), "UTC").next(after)).contains(next);
+        assertThat(schedule.next(LAST)).isEmpty();
+        assertThat(schedule.next(Instant.MAX)).isEmpty();
+        assertThat(schedule.previous(Instant.MIN)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "at:2026-12-24T18:00:00Z, UTC, 2026-12-24T18:00:00Z",
+        "AT: 2026-12-24T18:00+01:00, UTC, 2026-12-24T17:00:00Z",
+        "@at 2026-12-24T18:00, Europe/Berlin, 2026-12-24T17:00:00Z",
+        "@at 2026-03-29T02:30, Europe/Berlin, 2026-03-29T01:00:00Z",
+        "@at 2026-10-25T02:30, Europe/Berlin, 2026-10-25T00:30:00Z",
+    })
+    void aTimeNamedByItselfIsFiredOnce(String expression, String zone, Instant time) {
+        Schedule schedule = Schedule.parse(expression, zone);
+
+        assertThat(schedule.next(Instant.EPOCH)).contains(time);
+        assertThat(schedule.next(time)).isEmpty();
+        assertThat(schedule.previous(Instant.MAX)).contains(time);
+        assertThat(schedule.previous(time)).isEmpty();
+        assertThat(Schedule.parse(schedule.canonical(), "UTC").next(Instant.EPOCH))
+                .contains(time);
+        assertThat(Schedules.of("@at 2026-03-29T02:30", ZoneId.of("Europe/Berlin"), DstPolicy.SKIP)
+                        .next(Instant.EPOCH))
+                .isEmpty();
     }
 
     @Test

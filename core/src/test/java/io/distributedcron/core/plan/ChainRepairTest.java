@@ -100,6 +100,6 @@ class ChainRepairTest {
 
     private static CatchUp catchUp(Optional<MissedTimes> missed, String... times) {
         return new CatchUp(
-                new PlannedTimes(List.of(times).stream().map(Planning::at).toList(), false), missed);
+                Planning.times(List.of(times).stream().map(Planning::at).toList(), false), missed);
     }
 }

@@ -98,7 +98,7 @@ class DueDecisionTest {
 
     @Test
     void aRunChosenToCatchUpIsNotMissedAgain() {
-        Run chosen = LATEST.successor(at("12:00:00"), new Ticket(2), at("12:00:30"));
+        Run chosen = LATEST.successor(at("12:00:00"), at("12:00:00"), new Ticket(2), at("12:00:30"));
         assertThat(CatchUp.mayBeMissed(chosen, at("12:00:39"))).isFalse();
         assertThat(DueDecision.overdue(chosen, MINUTELY, Optional.of(at("12:00:30")), at("12:05:00"), at("12:05:03")))
                 .isEqualTo(new DueDecision.Publish(PlannedTimes.NONE));
@@ -144,6 +144,6 @@ class DueDecisionTest {
     }
 
     private static PlannedTimes times(String... times) {
-        return new PlannedTimes(List.of(times).stream().map(Planning::at).toList(), false);
+        return Planning.times(List.of(times).stream().map(Planning::at).toList(), false);
     }
 }

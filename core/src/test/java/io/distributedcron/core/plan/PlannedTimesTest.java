@@ -17,7 +17,7 @@ class PlannedTimesTest {
     @Test
     void everyTimeUpToTheHorizonAndOneBeyond() {
         assertThat(PlannedTimes.upTo(SECONDLY, at("10:00:00"), at("10:00:03")))
-                .isEqualTo(new PlannedTimes(List.of(at("10:00:01"), at("10:00:02"), at("10:00:03")), false));
+                .isEqualTo(Planning.times(List.of(at("10:00:01"), at("10:00:02"), at("10:00:03")), false));
     }
 
     @Test

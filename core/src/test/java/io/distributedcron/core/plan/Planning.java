@@ -16,6 +16,7 @@ import io.distributedcron.core.run.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /** Jobs, runs and times that the tests of planning speak of. */
@@ -55,5 +56,10 @@ final class Planning {
                 scheduled,
                 new Ticket(7),
                 scheduled.minusSeconds(63));
+    }
+
+    /** Times whose runs are due then. */
+    static PlannedTimes times(List<Instant> times, boolean cut) {
+        return new PlannedTimes(times, times, cut);
     }
 }

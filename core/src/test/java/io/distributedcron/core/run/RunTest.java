@@ -94,7 +94,8 @@ final class RunTest {
 
     @Test
     void aSuccessorIsAFreshRunOfTheSameRevision() {
-        Run next = PLANNED.claimed(CLAIM).successor(NOON.plusSeconds(86_400), new Ticket(1), NOON);
+        Run next = PLANNED.claimed(CLAIM)
+                .successor(NOON.plusSeconds(86_400), NOON.plusSeconds(86_407), new Ticket(1), NOON);
 
         assertThat(next.state()).isEqualTo(RunState.PLANNED);
         assertThat(next.revision()).isEqualTo(4);

@@ -69,6 +69,7 @@ final class Timeline {
             return Optional.empty();
         }
         return Optional.ofNullable(declared.get(job.uid().value() + "/" + job.revision()))
+                .filter(DeclaredJob::judged)
                 .map(it -> new Expectation(id, it.schedule(), it.timeZone(), job.changedAt(), until));
     }
 

@@ -13,9 +13,13 @@ import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.local.verdict.Expectation;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TimelineTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -28,7 +32,9 @@ class TimelineTest {
     }
 
     private void declared(long generation, String schedule) {
-        timeline.declared(new DeclaredJob(ID, "uid", generation, schedule, "UTC", false, "default", Optional.empty()));
+        boolean judged = !schedule.contains("H");
+        timeline.declared(
+                new DeclaredJob(ID, "uid", generation, schedule, "UTC", judged, false, "default", Optional.empty()));
     }
 
     private void stored(long revision, Job.Status status, int changedAt, int seenAt) {
@@ -69,6 +75,47 @@ class TimelineTest {
 
         assertThat(timeline.expectations(at(0), at(60)))
                 .containsExactly(expectation("* * * * *", 10, 30), expectation("@hourly", 30, 60));
+    }
+
+    @Test
+    void nothingIsExpectedOfAScheduleThatTheJudgeCannotRead() {
+        declared(1, "H * * * *");
+        stored(1, Job.Status.ACTIVE, 10, 11);
+        declared(2, "@hourly");
+        stored(2, Job.Status.ACTIVE, 30, 31);
+
+        assertThat(timeline.expectations(at(0), at(60))).containsExactly(expectation("@hourly", 30, 60));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "schedule: '*/5 8-18 * JAN-MAR MON,THU' | true",
+                "schedule: ' 0 0 3 ? * 7 '              | true",
+                "schedule: '@Hourly'                    | true",
+                "schedule: '0 3 L * *'                  | false",
+                "schedule: '0 3 15W * *'                | false",
+                "schedule: '0 3 * * FRI#2'              | false",
+                "schedule: '0 3 * * FRIL'               | false",
+                "schedule: 'H 3 * * *'                  | false",
+                "schedule: '@every 90s'                 | false",
+                "schedule: 'at:2026-12-24T18:00:00Z'    | false",
+                "schedules: ['@daily']                  | false",
+                "{schedule: '@daily', exclusions: [{from: '2026-12-24'}]} | false",
+                "{schedule: '@daily', dstPolicy: Skip}  | false",
+                "{schedule: '@daily', dstPolicy: RunAfter, jitterSeconds: 60} | true",
+            })
+    void plainCronExpressionsAreJudged(String spec, boolean judged) {
+        GenericKubernetesResource resource = Serialization.unmarshal(
+                """
+                apiVersion: distributedcron.io/v1alpha1
+                kind: DistributedCronJob
+                metadata: {namespace: shop, name: job, uid: uid-1}
+                spec: %s
+                """.formatted(spec.startsWith("{") ? spec : "{" + spec + "}"), GenericKubernetesResource.class);
+
+        assertThat(DeclaredJob.of(resource).judged()).isEqualTo(judged);
     }
 
     @Test

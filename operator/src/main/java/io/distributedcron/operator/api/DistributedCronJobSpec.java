@@ -13,30 +13,49 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link DistributedCronJob} declares; named as in batch/v1 CronJob wherever the meaning is the same. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "!self.schedule.contains('TZ=')",
+        value = "has(self.schedule) != has(self.schedules)",
+        fieldPath = ".schedule",
+        message = "set either schedule or schedules, not both")
+@ValidationRule(
+        value = "!has(self.schedule) || !self.schedule.contains('TZ=')",
         fieldPath = ".schedule",
         message = "schedule must not contain a time zone: write it into timeZone")
 @ValidationRule(
-        value =
-                "self.schedule.contains('TZ=') || self.schedule.matches('^\\\\s*(@[A-Za-z]+|\\\\S+(\\\\s+\\\\S+){4,5})\\\\s*$')",
+        value = "!has(self.schedule) || self.schedule.contains('TZ=') || self.schedule.matches('"
+                + DistributedCronJobSpec.SCHEDULE + "')",
         fieldPath = ".schedule",
-        message =
-                "schedule must have five fields (minute hour day-of-month month day-of-week), six with leading seconds,"
-                        + " or be a macro such as @daily")
+        message = "schedule must have " + DistributedCronJobSpec.SCHEDULE_IN_WORDS)
+@ValidationRule(
+        value = "!has(self.schedules) || self.schedules.all(it, !it.contains('TZ=') && it.matches('"
+                + DistributedCronJobSpec.SCHEDULE + "'))",
+        fieldPath = ".schedules",
+        message = "each of schedules must contain no time zone, and have " + DistributedCronJobSpec.SCHEDULE_IN_WORDS)
+@ValidationRule(
+        value = "!has(self.notBefore) || !has(self.notAfter) || self.notBefore <= self.notAfter",
+        fieldPath = ".notAfter",
+        message = "notAfter must not be before notBefore")
 public record DistributedCronJobSpec(
         @JsonPropertyDescription(
                 "When the job runs: a cron expression of five fields (minute, hour, day of month, month,"
-                        + " day of week), of six with leading seconds, or a macro such as @hourly or @daily.")
-        @Required
+                        + " day of week), of six with leading seconds, a macro such as @hourly or @daily, a period such"
+                        + " as @every 90s, or a single time such as at:2026-12-24T18:00:00Z.")
         @Size(min = 1, max = 256)
         @PrinterColumn(name = "Schedule")
+        @Nullable
         String schedule,
+
+        @JsonPropertyDescription(
+                "Several schedules, 1 to 16, instead of one; a time that two of them name is one time.")
+        @Nullable
+        List<String> schedules,
 
         @JsonPropertyDescription(
                 "The time zone in which the schedule is read: a name of the tz database, such as UTC or"
@@ -45,6 +64,33 @@ public record DistributedCronJobSpec(
         @Size(min = 1, max = 64)
         @PrinterColumn(name = "Time Zone")
         String timeZone,
+
+        @JsonPropertyDescription("The earliest time at which the job runs, included; absent: from the beginning.")
+        @Nullable
+        String notBefore,
+
+        @JsonPropertyDescription("The latest time at which the job runs, included; absent: for ever.") @Nullable
+        String notAfter,
+
+        @JsonPropertyDescription(
+                "Holidays and freezes, at most 64: days or whiles, by the clock of timeZone, at which the"
+                        + " job does not run.")
+        @Nullable
+        List<ExclusionSpec> exclusions,
+
+        @JsonPropertyDescription(
+                "What becomes of a time of day that the clock jumps over when it is put forward: RunAfter"
+                        + " runs it right after the jump, Skip not at all.")
+        @Default("RunAfter")
+        DstPolicy dstPolicy,
+
+        @JsonPropertyDescription(
+                "By how many seconds at most a run is due later than its time, but always before the next"
+                        + " time: spread by the job's name and the time, the same on every node.")
+        @Default("0")
+        @Min(0)
+        @Max(86_400)
+        Integer jitterSeconds,
 
         @JsonPropertyDescription("While true no run is planned, and runs that have not ended are cancelled. Times that"
                 + " pass meanwhile are not made up for.")
@@ -102,6 +148,13 @@ public record DistributedCronJobSpec(
 
         @JsonPropertyDescription("How many runs that ended otherwise are kept.") @Default("1") @Min(0) @Max(1_000)
         Integer failedJobsHistoryLimit) {
+    static final String SCHEDULE =
+            "^\\\\s*(@[A-Za-z]+|@[Ee][Vv][Ee][Rr][Yy]\\\\s+\\\\S+|@[Aa][Tt]\\\\s+\\\\S+|[Aa][Tt]:\\\\s*\\\\S+|\\\\S+(\\\\s+\\\\S+){4,5})\\\\s*$";
+
+    static final String SCHEDULE_IN_WORDS =
+            "five fields (minute hour day-of-month month day-of-week), six with leading seconds, or be a macro such as"
+                    + " @daily, a period such as @every 90s, or a time such as at:2026-12-24T18:00:00Z";
+
     /** What happens when runs of a job would overlap. */
     public enum ConcurrencyPolicy {
         Allow,
@@ -115,9 +168,16 @@ public record DistributedCronJobSpec(
         None
     }
 
-    /** Puts the defaults in the place of what is absent; the two required texts become empty, which no schedule is. */
+    /** What becomes of a time that the clock jumps over. */
+    public enum DstPolicy {
+        RunAfter,
+        Skip
+    }
+
+    /** Puts the defaults in the place of what is absent; the required text becomes empty, which no function is. */
     public DistributedCronJobSpec {
-        schedule = Objects.requireNonNullElse(schedule, "");
+        dstPolicy = Objects.requireNonNullElse(dstPolicy, DstPolicy.RunAfter);
+        jitterSeconds = Objects.requireNonNullElse(jitterSeconds, 0);
         timeZone = Objects.requireNonNullElse(timeZone, "UTC");
         suspend = Objects.requireNonNullElse(suspend, false);
         functionName = Objects.requireNonNullElse(functionName, "");
@@ -127,5 +187,17 @@ public record DistributedCronJobSpec(
         catchUpPolicy = Objects.requireNonNullElse(catchUpPolicy, CatchUpPolicy.Latest);
         successfulJobsHistoryLimit = Objects.requireNonNullElse(successfulJobsHistoryLimit, 3);
         failedJobsHistoryLimit = Objects.requireNonNullElse(failedJobsHistoryLimit, 1);
+    }
+
+    /** Its schedules, however they are written; an empty one where there is none. */
+    public List<String> expressions() {
+        List<String> all = new ArrayList<>();
+        if (schedule != null) {
+            all.add(schedule);
+        }
+        if (schedules != null) {
+            all.addAll(schedules);
+        }
+        return all.isEmpty() ? List.of("") : List.copyOf(all);
     }
 }

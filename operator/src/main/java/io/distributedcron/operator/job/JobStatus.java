@@ -57,14 +57,15 @@ public final class JobStatus {
             DistributedCronJobStatus before,
             Optional<JobSummary> summary) {
         return switch (standing) {
-            case Standing.InForce inForce when resource.getSpec().suspend() || !inForce.fires() -> Optional.empty();
             case Standing.InForce inForce ->
-                summary.isPresent()
-                        ? summary.get()
-                                .nextScheduleTime()
-                                .or(inForce::firstTime)
-                                .map(Conditions::time)
-                        : inForce.firstTime().map(Conditions::time).or(() -> unchanged(resource, before));
+                resource.getSpec().suspend() || !inForce.fires()
+                        ? Optional.empty()
+                        : summary.isPresent()
+                                ? summary.get()
+                                        .nextScheduleTime()
+                                        .or(inForce::firstTime)
+                                        .map(Conditions::time)
+                                : inForce.firstTime().map(Conditions::time).or(() -> unchanged(resource, before));
             case Standing.Refused refused ->
                 refused.goesOn().isEmpty()
                         ? Optional.empty()
@@ -171,8 +172,10 @@ public final class JobStatus {
             return Verdict.no(
                     SCHEDULED,
                     JobReason.NEVER_FIRES,
-                    "spec.schedule: '" + resource.getSpec().schedule()
-                            + "' has no time to come, such as a date that does not exist. Correct the expression.");
+                    "spec.schedule: '"
+                            + String.join("'; '", resource.getSpec().expressions())
+                            + "' has no time to come: it names a date that does not exist, or all its times are over or"
+                            + " excluded. Correct the schedule, or delete the job.");
         }
         return nextKnown
                 ? Verdict.yes(SCHEDULED, JobReason.NEXT_RUN_PLANNED, "The next run is planned.")

@@ -3,8 +3,11 @@ package io.distributedcron.operator.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.distributedcron.core.cron.DstPolicy;
+import io.distributedcron.core.cron.Exclusion;
 import io.distributedcron.core.cron.InvalidScheduleException;
 import io.distributedcron.core.cron.Schedule;
+import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.HistoryLimits;
@@ -17,9 +20,15 @@ import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.store.JobDeclaration;
 import io.distributedcron.operator.api.DistributedCronJob;
 import io.distributedcron.operator.api.DistributedCronJobSpec;
+import io.distributedcron.operator.api.ExclusionSpec;
 import io.distributedcron.operator.api.RetrySpec;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,19 +57,19 @@ public final class ReadJob {
     public static Acceptance of(DistributedCronJob resource) {
         DistributedCronJobSpec spec = resource.getSpec();
         try {
-            Schedule schedule = Schedule.parse(spec.schedule(), spec.timeZone());
+            Timing timing = timing(spec);
+            Schedule schedule = Schedule.of(timing, id(resource).toString());
             Optional<String> json = json(spec.payload());
             Optional<Integer> tooLarge =
                     json.map(it -> it.getBytes(StandardCharsets.UTF_8).length).filter(size -> size > Payload.MAX_BYTES);
             if (tooLarge.isPresent()) {
                 return tooLarge(tooLarge.get());
             }
-            return new Acceptance.Accepted(declaration(resource, spec, json), schedule);
+            return new Acceptance.Accepted(declaration(resource, spec, timing, json), schedule);
         } catch (InvalidScheduleException e) {
-            boolean zone = e.field().equals("time zone");
             return new Acceptance.Rejected(
-                    zone ? JobReason.UNKNOWN_TIME_ZONE : JobReason.INVALID_SCHEDULE,
-                    (zone ? "spec.timeZone: " : "spec.schedule: ") + e.getMessage());
+                    e.field().equals("time zone") ? JobReason.UNKNOWN_TIME_ZONE : JobReason.INVALID_SCHEDULE,
+                    "spec." + e.path() + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
             return new Acceptance.Rejected(JobReason.INVALID_SPEC, "spec: " + e.getMessage() + ". Correct that field.");
         }
@@ -78,14 +87,13 @@ public final class ReadJob {
     }
 
     private static JobDeclaration declaration(
-            DistributedCronJob resource, DistributedCronJobSpec spec, Optional<String> json) {
+            DistributedCronJob resource, DistributedCronJobSpec spec, Timing timing, Optional<String> json) {
         JobUid uid = uid(resource);
         long revision = resource.getMetadata().getGeneration();
         Payload payload = json.map(it -> payload(it, uid, revision)).orElseGet(Payload.None::new);
         JobSpec jobSpec = new JobSpec(
                 spec.functionName(),
-                spec.schedule(),
-                spec.timeZone(),
+                timing,
                 pool(resource),
                 payload,
                 concurrency(spec.concurrencyPolicy()),
@@ -101,6 +109,43 @@ public final class ReadJob {
                 jobSpec,
                 spec.suspend(),
                 payload instanceof Payload.Stored ? json : Optional.empty());
+    }
+
+    private static Timing timing(DistributedCronJobSpec spec) {
+        if (spec.schedule() != null && spec.schedules() != null) {
+            throw new IllegalArgumentException("schedule and schedules are both set");
+        }
+        return new Timing(
+                spec.expressions(),
+                spec.timeZone(),
+                time("notBefore", spec.notBefore()),
+                time("notAfter", spec.notAfter()),
+                exclusions(spec.exclusions()),
+                switch (spec.dstPolicy()) {
+                    case RunAfter -> DstPolicy.RUN_AFTER;
+                    case Skip -> DstPolicy.SKIP;
+                },
+                Duration.ofSeconds(spec.jitterSeconds()));
+    }
+
+    private static Optional<Instant> time(String field, @Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(it -> OffsetDateTime.parse(it).toInstant());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(field + " '" + text + "' is no time such as 2026-12-24T18:00:00Z", e);
+        }
+    }
+
+    private static List<Exclusion> exclusions(@Nullable List<ExclusionSpec> declared) {
+        List<Exclusion> exclusions = new ArrayList<>();
+        for (ExclusionSpec exclusion : declared == null ? List.<ExclusionSpec>of() : declared) {
+            try {
+                exclusions.add(Exclusion.parse(exclusion.from(), Optional.ofNullable(exclusion.to())));
+            } catch (InvalidScheduleException e) {
+                throw e.at("exclusions[" + exclusions.size() + "]");
+            }
+        }
+        return exclusions;
     }
 
     private static Optional<String> json(@Nullable JsonNode payload) {

@@ -2,6 +2,7 @@ package io.distributedcron.operator.crd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.distributedcron.core.cron.Timing;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -60,9 +61,22 @@ final class FinishSchema {
         if (spec.getProperties().containsKey("payload")) {
             at(spec, "payload").setNullable(true);
         }
+        if (spec.getProperties().containsKey("schedules")) {
+            timing(spec);
+        }
         if (spec.getProperties().containsKey("podTemplate")) {
             podTemplate(at(spec, "podTemplate"));
         }
+    }
+
+    private static void timing(JSONSchemaProps spec) {
+        at(spec, "schedules").setMinItems(1L);
+        at(spec, "schedules").setMaxItems((long) Timing.MOST_SCHEDULES);
+        at(spec, "schedules", ITEMS).setMinLength(1L);
+        at(spec, "schedules", ITEMS).setMaxLength(256L);
+        at(spec, "exclusions").setMaxItems((long) Timing.MOST_EXCLUSIONS);
+        at(spec, "notBefore").setFormat("date-time");
+        at(spec, "notAfter").setFormat("date-time");
     }
 
     private static void podTemplate(JSONSchemaProps pod) {

@@ -2,6 +2,9 @@ package io.distributedcron.operator.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributedcron.core.cron.DstPolicy;
+import io.distributedcron.core.cron.Exclusion;
+import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.HistoryLimits;
@@ -13,6 +16,9 @@ import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.store.JobDeclaration;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,11 +56,36 @@ final class ReadJobTest {
     }
 
     @Test
+    void everythingAboutTimeArrives() {
+        JobSpec spec = declaration(ReadJob.of(JobResources.job("""
+                {schedules: ['H 3 * * *', '@every 90m'], timeZone: Europe/Berlin, functionName: f,
+                 notBefore: '2026-01-01T00:00:00Z', notAfter: '2026-12-31T23:59:59+01:00', dstPolicy: Skip,
+                 exclusions: [{from: '2026-12-24', to: '2026-12-26'}, {from: '2026-12-31T18:00', to: '2027-01-01T06:00'}],
+                 jitterSeconds: 60}"""))).spec();
+
+        assertThat(spec.timing())
+                .isEqualTo(new Timing(
+                        List.of("H 3 * * *", "@every 90m"),
+                        "Europe/Berlin",
+                        Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
+                        Optional.of(Instant.parse("2026-12-31T22:59:59Z")),
+                        List.of(
+                                new Exclusion(
+                                        LocalDateTime.parse("2026-12-24T00:00"),
+                                        LocalDateTime.parse("2026-12-27T00:00")),
+                                new Exclusion(
+                                        LocalDateTime.parse("2026-12-31T18:00"),
+                                        LocalDateTime.parse("2027-01-01T06:00"))),
+                        DstPolicy.SKIP,
+                        Duration.ofMinutes(1)));
+    }
+
+    @Test
     void whatIsAbsentHasItsDefault() {
         JobSpec spec = declaration(ReadJob.of(JobResources.job("{schedule: '@daily', functionName: f}")))
                 .spec();
 
-        assertThat(spec.timeZone()).isEqualTo("UTC");
+        assertThat(spec.timing()).isEqualTo(Timing.of("@daily", "UTC"));
         assertThat(spec.pool()).isEqualTo(new PoolId("shop", "default"));
         assertThat(spec.payload()).isEqualTo(new Payload.None());
         assertThat(spec.concurrency()).isEqualTo(ConcurrencyPolicy.ALLOW);
@@ -71,6 +102,11 @@ final class ReadJobTest {
             {functionName: f}                                                      | InvalidSchedule | spec.schedule
             {schedule: '@daily', timeZone: europe/berlin, functionName: f}         | UnknownTimeZone | Europe/Berlin
             {schedule: '@daily', timeZone: '+02:00', functionName: f}              | UnknownTimeZone | spec.timeZone
+            {schedules: ['@daily', '61 * * * *'], functionName: f}                 | InvalidSchedule | spec.schedules[1]
+            {schedule: '@daily', schedules: ['@daily'], functionName: f}           | InvalidSpec     | both set
+            {schedule: '@daily', functionName: f, notBefore: tomorrow}             | InvalidSpec     | notBefore 'tomorrow' is no time
+            {schedule: '@daily', functionName: f, exclusions: [{from: '2026-02-30'}]} | InvalidSchedule | spec.exclusions[0]
+            {schedule: '@daily', functionName: f, jitterSeconds: 90000}            | InvalidSpec     | jitter
             {schedule: '@daily'}                                                   | InvalidSpec     | functionName
             {schedule: '@daily', functionName: f, timeoutSeconds: -1}              | InvalidSpec     | timeout
             {schedule: '@daily', functionName: f, retry: {maxBackoffSeconds: 1}}   | InvalidSpec     | maxBackoff

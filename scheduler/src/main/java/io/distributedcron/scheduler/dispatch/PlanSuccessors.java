@@ -114,7 +114,7 @@ final class PlanSuccessors {
     }
 
     private Optional<Schedule> scheduleOf(Run run) {
-        return switch (schedules.of(run.spec())) {
+        return switch (schedules.of(run.job(), run.spec())) {
             case Schedules.Valid(Schedule schedule) -> Optional.of(schedule);
             case Schedules.Invalid(String why) -> {
                 if (invalid.first(run.job() + ":" + run.revision())) {
@@ -132,9 +132,7 @@ final class PlanSuccessors {
         Set<RunId> leftPlanned = new HashSet<>();
         for (Decided it : decided) {
             PlannedTimes times = it.decision().successors();
-            for (Instant time : times.times()) {
-                successors.add(it.run().successor(time, Ticket.random(random), asOf));
-            }
+            successors.addAll(times.runs((time, due) -> it.run().successor(time, due, Ticket.random(random), asOf)));
             if (times.cut()) {
                 leftPlanned.add(successors.getLast().id());
             }

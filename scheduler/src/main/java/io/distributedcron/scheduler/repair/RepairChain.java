@@ -106,7 +106,7 @@ public final class RepairChain {
     }
 
     private ChainRepair judge(Job job, Map<JobId, ChainEnd> ends, Optional<Instant> trimmedUpTo, Instant now) {
-        return switch (schedules.of(job.spec())) {
+        return switch (schedules.of(job.id(), job.spec())) {
             case Schedules.Valid(var schedule) ->
                 ChainRepair.of(
                         job, schedule, Optional.ofNullable(ends.get(job.id())), trimmedUpTo, now, now.plus(REACH));
@@ -132,13 +132,10 @@ public final class RepairChain {
 
     private boolean plan(Job job, CatchUp judged, Instant now) {
         Instant asOf = plannedAsOf.get();
-        CatchUp catchUp = schedules.of(job.spec()) instanceof Schedules.Valid(var schedule)
+        CatchUp catchUp = schedules.of(job.id(), job.spec()) instanceof Schedules.Valid(var schedule)
                 ? missed.record(job, schedule, judged, asOf, now, now.plus(REACH))
                 : judged;
-        List<Run> runs = new ArrayList<>();
-        for (Instant time : catchUp.times().times()) {
-            runs.add(Run.planned(job, time, Ticket.random(random), asOf));
-        }
+        List<Run> runs = catchUp.times().runs((time, due) -> Run.planned(job, time, due, Ticket.random(random), asOf));
         if (runs.isEmpty() || planned.plan(runs).isEmpty()) {
             return false;
         }

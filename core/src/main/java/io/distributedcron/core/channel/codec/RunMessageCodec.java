@@ -21,6 +21,8 @@ import java.util.Optional;
  * Runs as bytes: a version, a number whose bits say what differs from the usual ({@link Bits}), and the fields one after
  * the other, without those that are as usual. A run of an ordinary job takes about 110 bytes.
  *
+ * <p>What planning alone needs stays behind: of a job's timing a message has the first expression and the zone.
+ *
  * <p>The version changes only when an older reader would misread. A field that older readers may do without is appended:
  * they ignore what follows the fields that they know.
  */

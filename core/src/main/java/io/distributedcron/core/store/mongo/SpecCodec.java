@@ -21,8 +21,7 @@ final class SpecCodec {
     static void write(BsonWriter writer, JobSpec spec) {
         writer.writeStartDocument();
         writer.writeString("function", spec.functionName());
-        writer.writeString("schedule", spec.schedule());
-        writer.writeString("zone", spec.timeZone());
+        TimingCodec.write(writer, spec.timing());
         switch (spec.payload()) {
             case Payload.None none -> {}
             case Payload.Inline(String json) -> writer.writeString("payload", json);
@@ -62,10 +61,9 @@ final class SpecCodec {
         Parts parts = new Parts();
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            switch (reader.readName()) {
+            String name = reader.readName();
+            switch (name) {
                 case "function" -> parts.function = reader.readString();
-                case "schedule" -> parts.schedule = reader.readString();
-                case "zone" -> parts.zone = reader.readString();
                 case "payload" -> parts.payload = new Payload.Inline(reader.readString());
                 case "payloadKey" -> parts.payload = new Payload.Stored(reader.readString());
                 case "concurrency" -> parts.concurrency = ConcurrencyPolicy.valueOf(reader.readString());
@@ -74,7 +72,11 @@ final class SpecCodec {
                 case "timeoutMs" -> parts.timeout = Optional.of(Fields.readMillis(reader));
                 case "startingDeadlineMs" -> parts.startingDeadline = Optional.of(Fields.readMillis(reader));
                 case "history" -> parts.history = readHistory(reader);
-                default -> reader.skipValue();
+                default -> {
+                    if (!parts.timing.read(name, reader)) {
+                        reader.skipValue();
+                    }
+                }
             }
         }
         reader.readEndDocument();
@@ -118,8 +120,7 @@ final class SpecCodec {
     /** What was read of a spec. */
     static final class Parts {
         private @Nullable String function;
-        private @Nullable String schedule;
-        private @Nullable String zone;
+        private final TimingCodec timing = new TimingCodec();
         private Payload payload = new Payload.None();
         private ConcurrencyPolicy concurrency = ConcurrencyPolicy.ALLOW;
         private CatchUpPolicy catchUp = CatchUpPolicy.LATEST;
@@ -131,8 +132,7 @@ final class SpecCodec {
         JobSpec in(PoolId pool) {
             return new JobSpec(
                     Fields.required("spec.function", function),
-                    Fields.required("spec.schedule", schedule),
-                    Fields.required("spec.zone", zone),
+                    timing.timing(),
                     pool,
                     payload,
                     concurrency,
