@@ -2,9 +2,12 @@ package io.distributedcron.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributedcron.core.cron.DstPolicy;
+import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunState;
@@ -12,8 +15,10 @@ import io.distributedcron.core.run.SkipReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +62,42 @@ class SchedulerSimulationTest {
         world.everyTimeRanOnce(end);
         assertThat(world.worstLateness(declared.plusSeconds(5), end)).isLessThan(Duration.ofMillis(20));
         assertThat(world.schedulers).filteredOn(SimulatedScheduler::isMaster).hasSize(1);
+    }
+
+    @Test
+    void runsOfSeveralSchedulesWithJitterRunOnceEachAtTheirDueTimes() {
+        Simulation world = world(31, 3, 2);
+        world.pass(Duration.ofSeconds(6));
+        Timing timing = new Timing(
+                List.of("*/7 * * * * *", "@every 10s", "H/15 * * * * *"),
+                "Europe/Berlin",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                DstPolicy.RUN_AFTER,
+                Duration.ofSeconds(30));
+        List<Job> jobs = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            JobSpec plain =
+                    Simulation.spec("* * * * *", Simulation.POOL, ConcurrencyPolicy.ALLOW, CatchUpPolicy.LATEST);
+            jobs.add(world.declare("spread-" + i, plain.at(timing), 1, false));
+        }
+        Instant declared = world.time.instant();
+        world.pass(Duration.ofSeconds(60));
+        world.master().crash();
+        world.pass(Duration.ofSeconds(60));
+        Instant end = world.time.instant().minusSeconds(10);
+
+        world.everyTimeRanOnce(end);
+        assertThat(world.worstLateness(declared.plusSeconds(5), declared.plusSeconds(55)))
+                .isLessThan(Duration.ofMillis(20));
+        for (Job job : jobs) {
+            assertThat(world.runsOf(job)).allSatisfy(run -> assertThat(run.dueTime())
+                    .isEqualTo(Simulation.scheduleOf(job).due(run.scheduledTime())));
+            assertThat(world.runsOf(job))
+                    .filteredOn(run -> run.dueTime().isAfter(run.scheduledTime()))
+                    .hasSizeGreaterThan(20);
+        }
     }
 
     @Test

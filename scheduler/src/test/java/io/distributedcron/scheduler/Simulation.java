@@ -136,7 +136,10 @@ final class Simulation {
             boolean suspended,
             ConcurrencyPolicy concurrency,
             CatchUpPolicy catchUp) {
-        JobSpec spec = spec(schedule, POOL, concurrency, catchUp);
+        return declare(name, spec(schedule, POOL, concurrency, catchUp), revision, suspended);
+    }
+
+    Job declare(String name, JobSpec spec, long revision, boolean suspended) {
         JobDeclaration declaration = new JobDeclaration(
                 new JobId("ns", name), new JobUid("uid-" + name), revision, spec, suspended, Optional.empty());
         Job job = stores.jobs().put(declaration).job();
@@ -145,8 +148,7 @@ final class Simulation {
         if (job.active()) {
             stores.plannedRuns()
                     .replan(PlannedTimes.first(scheduleOf(job), job)
-                            .runs((at, due) ->
-                                    Run.planned(job, at, due, Ticket.random(random), time.instant())));
+                            .runs((at, due) -> Run.planned(job, at, due, Ticket.random(random), time.instant())));
         }
         return job;
     }

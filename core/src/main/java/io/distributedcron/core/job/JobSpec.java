@@ -62,6 +62,12 @@ public record JobSpec(
                 history);
     }
 
+    /** The same at other times. */
+    public JobSpec at(Timing other) {
+        return new JobSpec(
+                functionName, other, pool, payload, concurrency, catchUp, retry, timeout, startingDeadline, history);
+    }
+
     /** The first of its expressions. */
     public String schedule() {
         return timing.schedules().getFirst();
