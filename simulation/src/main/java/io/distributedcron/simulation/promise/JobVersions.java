@@ -26,7 +26,7 @@ public final class JobVersions {
 
         Version(Job job) {
             this.job = job;
-            this.schedule = Schedule.parse(job.spec().schedule(), job.spec().timeZone());
+            this.schedule = Schedule.of(job.spec().timing(), job.id().toString());
         }
 
         Job job() {
