@@ -1,8 +1,8 @@
 package io.distributedcron.local;
 
 import io.distributedcron.cli.CheckCommand;
-import io.distributedcron.local.chaos.ChaosCommand;
 import io.distributedcron.cli.NextCommand;
+import io.distributedcron.local.chaos.ChaosCommand;
 import io.distributedcron.local.load.LoadCommand;
 import io.distributedcron.local.up.UpCommand;
 import io.distributedcron.simulation.SimulateCommand;
