@@ -149,13 +149,13 @@ final class GatedStores {
         }
 
         @Override
-        public Optional<Instant> earliestUnfinished(JobId job) {
-            return gate.call(Point.HISTORY_READ, () -> inner.earliestUnfinished(job));
+        public Map<JobId, Instant> earliestUnfinished(Slot slot, Collection<JobId> jobs, Instant scheduledBefore) {
+            return gate.call(Point.HISTORY_READ, () -> inner.earliestUnfinished(slot, jobs, scheduledBefore));
         }
 
         @Override
-        public void note(JobId job, TrimNote note) {
-            gate.run(Point.HISTORY_NOTE, () -> inner.note(job, note));
+        public void note(Map<JobId, TrimNote> notes) {
+            gate.run(Point.HISTORY_NOTE, () -> inner.note(notes));
         }
 
         @Override
