@@ -27,6 +27,9 @@ final class ChaosReport {
         }
     }
 
+    /** How late runs began at the first attempt, faults included. */
+    record Lateness(long p50, long p99, long max) {}
+
     /** The last line of the output. */
     @JsonPropertyOrder({
         "rounds",
@@ -41,6 +44,7 @@ final class ChaosReport {
         "mismatch",
         "unknown",
         "starts",
+        "latenessMs",
         "recoverySeconds"
     })
     record Json(
@@ -56,6 +60,7 @@ final class ChaosReport {
             int mismatch,
             long unknown,
             long starts,
+            Lateness latenessMs,
             Seconds recoverySeconds,
             Map<String, KindJson> byFault,
             List<String> findings) {}
@@ -79,6 +84,7 @@ final class ChaosReport {
     private int faults;
     private long unknown;
     private long starts;
+    private Lateness lateness = new Lateness(0, 0, 0);
 
     ChaosReport(long seed) {
         this.seed = seed;
@@ -100,6 +106,8 @@ final class ChaosReport {
     List<Finding> found(List<Fault> done, String mode, CheckReport report) {
         unknown = Math.max(unknown, report.unknown());
         starts = Math.max(starts, report.starts());
+        lateness = new Lateness(
+                report.p50().toMillis(), report.p99().toMillis(), report.max().toMillis());
         List<Finding> fresh = report.first().values().stream()
                 .flatMap(List::stream)
                 .filter(finding -> known.add(finding.verdict() + " " + finding.job() + " " + finding.id()))
@@ -146,6 +154,7 @@ final class ChaosReport {
                 count(Verdict.MISMATCH),
                 unknown,
                 starts,
+                lateness,
                 Seconds.of(recovery),
                 byFault,
                 List.copyOf(findings));

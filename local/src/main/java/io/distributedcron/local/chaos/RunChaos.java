@@ -31,6 +31,10 @@ final class RunChaos {
     private static final Duration READY_AT_MOST = Duration.ofMinutes(2);
     private static final Duration TAKEN_UP_AT_MOST = Duration.ofMinutes(2);
     private static final Duration BEHIND = Duration.ofSeconds(2);
+    private static final Duration QUIET_FOR = Duration.ofSeconds(3);
+    /** A worker renews its lease of 15 s each second; one that has less left does not live any more. */
+    private static final Duration LEFT_OF_A_LEASE = Duration.ofMillis(12_500);
+
     private static final Duration CLOCK_ERROR = Duration.ofMillis(100);
 
     private final ChaosCluster cluster;
@@ -40,6 +44,7 @@ final class RunChaos {
     private final Duration grace;
     private final Ticker ticker;
     private final Consumer<String> progress;
+    private long lastNoise;
 
     RunChaos(
             ChaosCluster cluster,
@@ -93,7 +98,7 @@ final class RunChaos {
         }
         long healed = ticker.nanos();
         Optional<String> noise = awaitQuiet();
-        double seconds = (ticker.nanos() - healed) / 1e9;
+        double seconds = Math.max(0, lastNoise - healed) / 1e9;
         report.round(faults, seconds);
         noise.ifPresent(report::stuck);
         progress.accept(String.format(
@@ -141,20 +146,28 @@ final class RunChaos {
         return stores.jobs().changesSince(Instant.EPOCH, ChaosJobs.COUNT + 1).size() >= ChaosJobs.COUNT;
     }
 
-    /** Waits until nothing waits any more; says what still does if it takes too long. */
+    /** Waits until nothing has waited for some seconds; says what still does if it takes too long. */
     private Optional<String> awaitQuiet() throws InterruptedException {
-        long deadline = ticker.nanos() + QUIET_AT_MOST.toNanos();
-        Optional<String> noise = noise();
-        while (noise.isPresent() && ticker.nanos() - deadline < 0) {
+        long began = ticker.nanos();
+        lastNoise = began;
+        while (true) {
+            Optional<String> noise = noise();
+            long now = ticker.nanos();
+            if (noise.isPresent()) {
+                lastNoise = now;
+            }
+            boolean tooLong = now - began > QUIET_AT_MOST.toNanos();
+            if (tooLong || now - lastNoise > QUIET_FOR.toNanos()) {
+                return noise;
+            }
             TimeUnit.MILLISECONDS.sleep(100);
-            noise = noise();
         }
-        return noise;
     }
 
     private Optional<String> noise() {
         try {
-            Instant behind = stores.clock().now().minus(BEHIND);
+            Instant now = stores.clock().now();
+            Instant behind = now.minus(BEHIND);
             long overdue = stores.dueRuns()
                     .count(PoolId.parse(ChaosCluster.POOL), Instant.EPOCH, behind)
                     .total();
