@@ -73,11 +73,14 @@ final class JudgeByWindow implements JudgeJob {
         return planned.at(time).stream().anyMatch(run -> run.attempt() > 1);
     }
 
+    /** Of each run the attempt that began first: an earlier one may have been lost with its worker before it began. */
     private List<Start> fromLog(JobHistory history, Job job) {
-        return history.events().stream()
-                .filter(event -> event.kind() == LoggedEvent.Kind.START && event.attempt() == 1)
-                .filter(event -> !event.run().isManual() && isJudged(event.dueTime(), job))
-                .map(event -> new Start(event.dueTime(), event.at()))
+        return Attempts.of(history.events()).values().stream()
+                .filter(attempts -> !attempts.run().isManual())
+                .flatMap(attempts -> attempts.started().stream().limit(1))
+                .flatMap(attempt -> attempt.starts().stream())
+                .filter(event -> isJudged(event.scheduledTime(), job))
+                .map(event -> new Start(event.scheduledTime(), event.at()))
                 .toList();
     }
 

@@ -106,6 +106,16 @@ final class RandomHistory {
                         Optional.of(LoggedEvent.Kind.FAILED));
                 runs.add(attempt(again, Runs.succeeded(), Optional.of(LoggedEvent.Kind.END)));
             }
+            case 4 -> {
+                // Lost with its worker before it began.
+                Claim claim = Runs.claimBy("gone", time.minusMillis(500));
+                Run again = planned.claimed(claim)
+                        .after(
+                                new AttemptEnd.Lost(time.plusSeconds(4), Runs.ticket()),
+                                Optional.empty(),
+                                time.plusSeconds(4));
+                runs.add(attempt(again, Runs.succeeded(), Optional.of(LoggedEvent.Kind.END)));
+            }
             case 3 -> {
                 // Lost with its worker, which may or may not have told its log that it was done.
                 Optional<LoggedEvent.Kind> last =
