@@ -39,16 +39,17 @@ final class JudgeByWindow implements JudgeJob {
                 .filter(time -> !planned.excused(time) && !(!logged && hidesItsFirstStart(planned, time)))
                 .toList();
 
+        Duration window = rules.grace().plus(job.spec().timing().jitter());
         List<Finding> findings = new ArrayList<>();
-        for (Instant missed : MatchWindows.of(mustRun, times, rules.grace()).unmatchedTimes()) {
+        for (Instant missed : MatchWindows.of(mustRun, times, window).unmatchedTimes()) {
             findings.add(new Finding(
                     Verdict.MISSED,
                     history.id(),
                     missed.toString(),
-                    "nothing began within " + rules.grace() + " of " + missed));
+                    "nothing began within " + window + " of " + missed));
         }
         for (Instant surplus :
-                MatchWindows.of(planned.expected(), times, rules.grace()).unmatchedStarts()) {
+                MatchWindows.of(planned.expected(), times, window).unmatchedStarts()) {
             if (surplus.isAfter(
                     job.changedAt().plus(rules.grace()))) { // what was claimed before a change may still begin
                 findings.add(new Finding(
@@ -80,7 +81,7 @@ final class JudgeByWindow implements JudgeJob {
                 .flatMap(attempts -> attempts.started().stream().limit(1))
                 .flatMap(attempt -> attempt.starts().stream())
                 .filter(event -> isJudged(event.scheduledTime(), job))
-                .map(event -> new Start(event.scheduledTime(), event.at()))
+                .map(event -> new Start(event.attempt() == 1 ? event.dueTime() : event.scheduledTime(), event.at()))
                 .toList();
     }
 
@@ -89,7 +90,7 @@ final class JudgeByWindow implements JudgeJob {
                 .filter(run -> run.attempt() == 1
                         && run.state() != RunState.PLANNED
                         && !run.id().isManual())
-                .filter(run -> run.startedAt().isPresent() && isJudged(run.dueTime(), job))
+                .filter(run -> run.startedAt().isPresent() && isJudged(run.scheduledTime(), job))
                 .map(JudgeByWindow::start)
                 .toList();
     }
@@ -98,7 +99,7 @@ final class JudgeByWindow implements JudgeJob {
         return new Start(run.dueTime(), run.startedAt().orElseThrow());
     }
 
-    private boolean isJudged(Instant due, Job job) {
-        return due.isAfter(job.changedAt()) && !due.isBefore(rules.from()) && due.isBefore(rules.judgedUntil());
+    private boolean isJudged(Instant time, Job job) {
+        return time.isAfter(job.changedAt()) && !time.isBefore(rules.from()) && time.isBefore(rules.judgedUntil());
     }
 }

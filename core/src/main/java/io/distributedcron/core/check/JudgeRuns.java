@@ -79,7 +79,7 @@ final class JudgeRuns {
         if (run.id().isManual() || run.scheduledTime().isBefore(rules.from()) || skipped) {
             return;
         }
-        if (!schedules.fires(run.spec(), run.scheduledTime())) {
+        if (!schedules.fires(run.job(), run.spec(), run.scheduledTime())) {
             report(
                     Verdict.PHANTOM,
                     run,
@@ -112,7 +112,7 @@ final class JudgeRuns {
 
     /** A job that fires has a next run. */
     void chain(Job job) {
-        if (!job.active() || !rules.longAgo(job.changedAt()) || !schedules.goesOn(job.spec(), rules.now())) {
+        if (!job.active() || !rules.longAgo(job.changedAt()) || !schedules.goesOn(job.id(), job.spec(), rules.now())) {
             return;
         }
         Instant recently = rules.now().minus(rules.grace());

@@ -32,7 +32,7 @@ record PlannedTimesOfJob(JobHistory history, List<Instant> expected, Map<Instant
                 }
             }
         }
-        List<Instant> expected = job.active() ? schedules.times(job.spec(), job.changedAt()) : List.of();
+        List<Instant> expected = job.active() ? schedules.times(job.id(), job.spec(), job.changedAt()) : List.of();
         return new PlannedTimesOfJob(history, expected, runs, ranges);
     }
 

@@ -2,6 +2,8 @@ package io.distributedcron.core.check;
 
 import io.distributedcron.core.cron.InvalidScheduleException;
 import io.distributedcron.core.cron.Schedule;
+import io.distributedcron.core.cron.Timing;
+import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,13 +16,18 @@ import java.util.Optional;
 
 /**
  * The times of schedules within the window that is judged: by {@link ExpectedTimes}, and where that makes nothing of an
- * expression, by the planner's own reading. Keeps what it found, within a bound. Not thread-safe.
+ * expression, or a job says more about its times than an expression and a zone, by the planner's own reading. Keeps what it found, within a bound. Not thread-safe.
  */
 final class ReadSchedules {
     private static final long MOST_TIMES_KEPT = 4_000_000;
     private static final int MOST_READINGS_KEPT = 10_000;
 
-    private record Key(String expression, String timeZone) {}
+    /** @param job empty if the schedule is the same for every job */
+    private record Key(Timing timing, String job) {
+        static Key of(JobId job, JobSpec spec) {
+            return new Key(spec.timing(), spec.timing().personal() ? job.toString() : "");
+        }
+    }
 
     private final Instant from;
     private final Instant to;
@@ -34,8 +41,8 @@ final class ReadSchedules {
     }
 
     /** Its times after {@code after}, within the window. */
-    List<Instant> times(JobSpec spec, Instant after) {
-        long[] seconds = seconds(new Key(spec.schedule(), spec.timeZone()));
+    List<Instant> times(JobId job, JobSpec spec, Instant after) {
+        long[] seconds = seconds(Key.of(job, spec));
         List<Instant> times = new ArrayList<>();
         int index = Arrays.binarySearch(seconds, after.getEpochSecond() + 1);
         for (int i = index < 0 ? -index - 1 : index; i < seconds.length; i++) {
@@ -45,20 +52,20 @@ final class ReadSchedules {
     }
 
     /** Whether it fires then, in the window or outside. */
-    boolean fires(JobSpec spec, Instant time) {
-        Optional<ExpectedTimes> plain = plain(new Key(spec.schedule(), spec.timeZone()));
+    boolean fires(JobId job, JobSpec spec, Instant time) {
+        Optional<ExpectedTimes> plain = plain(Key.of(job, spec));
         if (plain.isPresent()) {
             return plain.get().firesAt(time);
         }
-        return parsed(spec.schedule(), spec.timeZone())
+        return parsed(Key.of(job, spec))
                 .flatMap(schedule -> schedule.next(time.minusNanos(1)))
                 .filter(time::equals)
                 .isPresent();
     }
 
     /** Whether it fires at all after this. */
-    boolean goesOn(JobSpec spec, Instant after) {
-        return parsed(spec.schedule(), spec.timeZone())
+    boolean goesOn(JobId job, JobSpec spec, Instant after) {
+        return parsed(Key.of(job, spec))
                 .flatMap(schedule -> schedule.next(after))
                 .isPresent();
     }
@@ -85,7 +92,7 @@ final class ReadSchedules {
         Optional<ExpectedTimes> plain = plain(key);
         List<Instant> times = plain.isPresent()
                 ? plain.get().in(from, to)
-                : parsed(key.expression(), key.timeZone()).map(this::planned).orElse(List.of());
+                : parsed(key).map(this::planned).orElse(List.of());
         return times.stream().mapToLong(Instant::getEpochSecond).toArray();
     }
 
@@ -110,16 +117,20 @@ final class ReadSchedules {
     }
 
     private static Optional<ExpectedTimes> readPlainly(Key key) {
+        Timing timing = key.timing();
+        if (!timing.plain() || timing.personal()) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(new ExpectedTimes(key.expression(), key.timeZone()));
+            return Optional.of(new ExpectedTimes(timing.schedules().getFirst(), timing.timeZone()));
         } catch (IllegalArgumentException | DateTimeException notUnderstood) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Schedule> parsed(String expression, String timeZone) {
+    private static Optional<Schedule> parsed(Key key) {
         try {
-            return Optional.of(Schedule.parse(expression, timeZone));
+            return Optional.of(Schedule.of(key.timing(), key.job()));
         } catch (InvalidScheduleException notValid) {
             return Optional.empty();
         }

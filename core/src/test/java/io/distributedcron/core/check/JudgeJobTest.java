@@ -5,6 +5,8 @@ import static io.distributedcron.core.check.RandomHistory.GRACE;
 import static io.distributedcron.core.check.RandomHistory.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributedcron.core.cron.DstPolicy;
+import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.fixtures.Jobs;
 import io.distributedcron.core.fixtures.Runs;
 import io.distributedcron.core.job.ConcurrencyPolicy;
@@ -367,5 +369,41 @@ class JudgeJobTest {
         assertThat(verdict.unknown()).isEqualTo(1);
         // Its chain ends here, and that is all there is to say.
         assertThat(verdict.findings()).singleElement().matches(finding -> finding.verdict() == Verdict.STUCK);
+    }
+
+    @Test
+    void everyScheduleOfAJobCounts() {
+        Timing timing = new Timing(
+                List.of("0/20 * * * * *", "10/20 * * * * *"),
+                "UTC",
+                Optional.empty(),
+                Optional.of(BEGIN.plusSeconds(40)),
+                List.of(),
+                DstPolicy.RUN_AFTER,
+                Duration.ZERO);
+        Job job = Jobs.job("shop/bill")
+                .spec(Jobs.job("shop/bill").declaration().spec().at(timing))
+                .changedAt(BEGIN);
+        List<Run> runs = List.of(
+                claimed(job, BEGIN.plusSeconds(10)),
+                claimed(job, BEGIN.plusSeconds(20)),
+                claimed(job, BEGIN.plusSeconds(40)));
+        JobHistory history = new JobHistory(job.id(), Optional.of(job), Optional.empty(), runs, List.of());
+        Rules rules = new Rules(
+                BEGIN,
+                NOW,
+                NOW,
+                Duration.ofSeconds(5),
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        for (JudgeJob judge : List.of(JudgeJob.byRun(rules), JudgeJob.byWindow(rules))) {
+            assertThat(judge.judge(history).findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.verdict()).isEqualTo(Verdict.MISSED);
+                assertThat(finding.id()).isEqualTo(BEGIN.plusSeconds(30).toString());
+            });
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,9 @@ class MongoHistoriesTest {
         Job forgotten = Jobs.job("shop/forgotten").changedAt(bill.changedAt());
         DATABASE.stores().plannedRuns().plan(List.of(Runs.planned(forgotten, Instant.EPOCH)));
         Instant upTo = firstTime(bill).minusSeconds(1);
-        DATABASE.stores().history().note(bill.id(), new TrimNote(upTo, Optional.empty(), Optional.empty(), 1, 0));
+        DATABASE.stores()
+                .history()
+                .note(Map.of(bill.id(), new TrimNote(upTo, Optional.empty(), Optional.empty(), 1, 0)));
 
         List<JobHistory> all = all();
 
@@ -116,7 +119,9 @@ class MongoHistoriesTest {
 
         DATABASE.stores()
                 .history()
-                .note(bill.id(), new TrimNote(runs.get(3).scheduledTime(), Optional.empty(), Optional.empty(), 4, 0));
+                .note(Map.of(
+                        bill.id(),
+                        new TrimNote(runs.get(3).scheduledTime(), Optional.empty(), Optional.empty(), 4, 0)));
         assertThat(check(bill, 5).count(Verdict.MISSED)).isZero();
     }
 
