@@ -181,6 +181,31 @@ class SyncManifestsTest {
         assertThat(valueOf("later-a")).isEqualTo("1");
     }
 
+    @Test
+    void whatTheSchemaDoesNotHaveIsRefusedOnceAndHoldsUpNothing() throws Exception {
+        Files.writeString(folder.resolve("a.yaml"), """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: unfit}
+                dta: {key: "1"}
+                """);
+        Files.writeString(folder.resolve("b.yaml"), "apiVersion: foo/v1\nkind: Nope\nmetadata: {name: x}\n");
+        write("c.yaml", "unhindered", "1");
+        SyncManifests sync = sync();
+        sync.tick();
+
+        assertThat(valueOf("unhindered")).isEqualTo("1");
+        assertThat(news.lines).hasSize(3);
+        assertThat(news.lines.get(0)).contains("a.yaml", "is refused", ".dta: field not declared in schema");
+        assertThat(news.lines.get(2)).contains("b.yaml", "is refused: the Kubernetes API has no kind Nope in foo/v1");
+
+        write("c.yaml", "unhindered", "22");
+        sync.tick();
+
+        assertThat(news.lines).hasSize(4).last().isEqualTo("applied ConfigMap default/unhindered");
+        assertThat(sync.problems()).hasSize(2);
+    }
+
     private static final class News implements ManifestNews {
         private final List<String> lines = new ArrayList<>();
 
