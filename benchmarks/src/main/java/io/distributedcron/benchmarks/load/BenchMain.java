@@ -98,12 +98,12 @@ public final class BenchMain implements Callable<Integer> {
         Load load = load(benchmark.load());
         List<Contestant> contestants = contestants();
         Map<String, List<Map<String, Double>>> trials = new LinkedHashMap<>();
-        contestants.forEach(contestant -> trials.put(contestant.name(), new ArrayList<>()));
         for (int round = 0; round < runs; round++) {
             for (Contestant contestant : round % 2 == 0 ? contestants : contestants.reversed()) {
                 progress.say(String.format(
                         Locale.ROOT, "%s, round %d of %d: %s", contestant.name(), round + 1, runs, benchmark.title()));
-                trials.get(contestant.name()).add(trial(contestant, load));
+                trials.computeIfAbsent(contestant.name(), name -> new ArrayList<>())
+                        .add(trial(contestant, load));
             }
         }
         print(report(benchmark, load, contestants, trials), benchmark);
@@ -156,8 +156,8 @@ public final class BenchMain implements Callable<Integer> {
             Benchmark benchmark, Load load, List<Contestant> contestants, Map<String, List<Map<String, Double>>> trials)
             throws IOException {
         List<Report.Result> all = contestants.stream()
-                .map(contestant ->
-                        new Report.Result(contestant.name(), contestant.settings(), trials.get(contestant.name())))
+                .map(contestant -> new Report.Result(
+                        contestant.name(), contestant.settings(), trials.getOrDefault(contestant.name(), List.of())))
                 .toList();
         Map<String, String> done = new LinkedHashMap<>();
         done.put("jobs", String.valueOf(load.jobs()));

@@ -23,6 +23,8 @@ enum Benchmark {
     private final String title;
     private final String figure;
     private final String arithmetic;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
     private final Load load;
 
     Benchmark(String title, String figure, String arithmetic, Load load) {

@@ -43,12 +43,11 @@ final class Processes {
             throws IOException, InterruptedException {
         CountDownLatch latch = new CountDownLatch(1);
         Path log = logs.resolve(name + ".log");
-        GuardedProcess process =
-                GuardedProcess.start(name, new Command(words, logs.getParent(), environment), log, line -> {
-                    if (ready.matcher(line).find()) {
-                        latch.countDown();
-                    }
-                });
+        GuardedProcess process = GuardedProcess.start(name, new Command(words, logs, environment), log, line -> {
+            if (ready.matcher(line).find()) {
+                latch.countDown();
+            }
+        });
         started.put(name, process);
         long waited = 0;
         while (!latch.await(100, TimeUnit.MILLISECONDS)) {

@@ -32,8 +32,6 @@ final class RunChaos {
     private static final Duration TAKEN_UP_AT_MOST = Duration.ofMinutes(2);
     private static final Duration BEHIND = Duration.ofSeconds(2);
     private static final Duration QUIET_FOR = Duration.ofSeconds(3);
-    /** A worker renews its lease of 15 s each second; one that has less left does not live any more. */
-    private static final Duration LEFT_OF_A_LEASE = Duration.ofMillis(12_500);
 
     private static final Duration CLOCK_ERROR = Duration.ofMillis(100);
 
