@@ -10,10 +10,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arrows between the modules, and what the packages that only decide may know. */
 class ArchitectureTest {
+    static final List<String> DECIDING = List.of(
+            "core.job", "core.run", "core.cron", "core.plan", "core.check", "local.verdict", "operator.condition");
+
     private static final String BASE = "io.distributedcron.";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -90,16 +94,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "core.job",
-                "core.run",
-                "core.cron",
-                "core.plan",
-                "core.check",
-                "local.verdict",
-                "operator.condition"
-            })
+    @FieldSource("DECIDING")
     void packagesThatDecideKnowNoClientAndNoLogger(String pure) {
         noClasses()
                 .that()
@@ -111,16 +106,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "core.job",
-                "core.run",
-                "core.cron",
-                "core.plan",
-                "core.check",
-                "local.verdict",
-                "operator.condition"
-            })
+    @FieldSource("DECIDING")
     void packagesThatDecideAskNoClock(String pure) {
         List<String> clocks = List.of("now", "nanoTime", "currentTimeMillis", "systemDefault", "sleep");
         assertThat(CLASSES.stream()

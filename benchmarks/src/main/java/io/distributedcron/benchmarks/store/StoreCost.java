@@ -21,6 +21,7 @@ import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.ExclusiveClaim;
 import io.distributedcron.core.store.RunBatches;
 import io.distributedcron.core.store.mongo.MongoStores;
 import io.distributedcron.embedded.MongoServer;
@@ -139,7 +140,7 @@ public final class StoreCost {
         List<RunRef> refs = part.stream().map(RunRef::of).toList();
         return exclusive
                 ? (int) stores.claimedRuns().claimExclusive(refs, claim).values().stream()
-                        .filter(answer -> answer == io.distributedcron.core.store.ExclusiveClaim.WON)
+                        .filter(answer -> answer == ExclusiveClaim.WON)
                         .count()
                 : stores.claimedRuns().claim(refs, claim).size();
     }

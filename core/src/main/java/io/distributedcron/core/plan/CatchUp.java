@@ -53,13 +53,17 @@ public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
      * start. It belongs into the store before the times are planned.
      */
     public Optional<Run> record(Job job, Ticket ticket, Instant plannedAsOf, Instant now) {
-        SkipReason reason =
-                switch (job.spec().catchUp()) {
-                    case NONE -> SkipReason.MISSED;
-                    case LATEST -> SkipReason.MISSED_LATER_RUNS;
-                };
+        SkipReason reason = reason(job.spec().catchUp());
         return missed.map(range ->
                 Run.planned(job, range.first(), ticket, plannedAsOf).endedUnclaimed(range.skipped(reason), now));
+    }
+
+    /** Why a missed time that is followed by another is skipped. */
+    static SkipReason reason(CatchUpPolicy policy) {
+        return switch (policy) {
+            case NONE -> SkipReason.MISSED;
+            case LATEST -> SkipReason.MISSED_LATER_RUNS;
+        };
     }
 
     /**

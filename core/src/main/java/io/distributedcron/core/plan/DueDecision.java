@@ -59,10 +59,7 @@ public sealed interface DueDecision {
         CatchUp catchUp = CatchUp.from(schedule, policy, run.scheduledTime(), now, until);
         MissedTimes range = new MissedTimes(
                 run.scheduledTime(), catchUp.missed().map(MissedTimes::last).orElse(run.scheduledTime()));
-        return switch (policy) {
-            case LATEST -> new Skip(SkipReason.MISSED_LATER_RUNS, range, catchUp.times());
-            case NONE -> new Skip(SkipReason.MISSED, range, catchUp.times());
-        };
+        return new Skip(CatchUp.reason(policy), range, catchUp.times());
     }
 
     /** Decides about a run whose successors are decided already: only its starting deadline is left to judge. */

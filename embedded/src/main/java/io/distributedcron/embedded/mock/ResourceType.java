@@ -41,6 +41,7 @@ record ResourceType(
     static final List<ResourceType> BUILT_IN =
             """
             /v1 Namespace namespaces ns status cluster
+            /v1 Node nodes no status cluster
             /v1 ConfigMap configmaps cm -
             /v1 Secret secrets - -
             /v1 Service services svc status

@@ -2,16 +2,10 @@ package io.distributedcron.local.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributedcron.core.job.CatchUpPolicy;
-import io.distributedcron.core.job.ConcurrencyPolicy;
-import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
-import io.distributedcron.core.job.Payload;
-import io.distributedcron.core.job.PoolId;
-import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.local.verdict.Expectation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -38,18 +32,7 @@ class TimelineTest {
     }
 
     private void stored(long revision, Job.Status status, int changedAt, int seenAt) {
-        JobSpec spec = new JobSpec(
-                "log",
-                "what the database says does not matter",
-                "UTC",
-                new PoolId("default", "default"),
-                new Payload.None(),
-                ConcurrencyPolicy.ALLOW,
-                CatchUpPolicy.LATEST,
-                RetryPolicy.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                HistoryLimits.DEFAULT);
+        JobSpec spec = StoredSpec.of("what the database says does not matter");
         timeline.stored(new Job(ID, new JobUid("uid"), revision, spec, status, at(changedAt)), at(seenAt));
     }
 

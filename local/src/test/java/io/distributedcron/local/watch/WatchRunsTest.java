@@ -2,16 +2,10 @@ package io.distributedcron.local.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributedcron.core.job.CatchUpPolicy;
-import io.distributedcron.core.job.ConcurrencyPolicy;
-import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
-import io.distributedcron.core.job.Payload;
-import io.distributedcron.core.job.PoolId;
-import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.store.JobDeclaration;
@@ -30,18 +24,7 @@ class WatchRunsTest {
     private final WatchRuns watch = new WatchRuns(stores.jobs(), stores.history());
 
     private Job put(String uid) {
-        JobSpec spec = new JobSpec(
-                "log",
-                "*/5 * * * * *",
-                "UTC",
-                new PoolId("default", "default"),
-                new Payload.None(),
-                ConcurrencyPolicy.ALLOW,
-                CatchUpPolicy.LATEST,
-                RetryPolicy.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                HistoryLimits.DEFAULT);
+        JobSpec spec = StoredSpec.of("*/5 * * * * *");
         PutAnswer answer =
                 stores.jobs().put(new JobDeclaration(JOB, new JobUid(uid), 1, spec, false, Optional.empty()));
         return answer.job();

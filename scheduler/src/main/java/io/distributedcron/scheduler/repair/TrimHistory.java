@@ -82,11 +82,10 @@ public final class TrimHistory {
         Map<JobId, List<FinishedRun>> surplus = new LinkedHashMap<>();
         finished.forEach((id, runs) -> {
             Job job = stored.get(id);
-            boolean lives = job != null && job.status() != Job.Status.DELETED;
-            List<FinishedRun> beyond = job != null && lives
-                    ? surplus(runs, job.spec().history(), before)
-                    : surplus(runs, NOTHING_KEPT, before);
-            if (beyond.size() >= (lives ? CHUNK : 1)) {
+            boolean gone = job == null || job.status() == Job.Status.DELETED;
+            HistoryLimits kept = job == null || gone ? NOTHING_KEPT : job.spec().history();
+            List<FinishedRun> beyond = surplus(runs, kept, before);
+            if (beyond.size() >= (gone ? 1 : CHUNK)) {
                 surplus.put(id, beyond);
             }
         });
