@@ -162,8 +162,9 @@ final class RunsTopic {
         }
     }
 
+    /** Says why before it answers: whoever learns of the failure finds its cause in the log. */
     private void failed(Parcel parcel, Exception cause) {
-        parcel.failed();
         trouble.met("runs could not be stored in topic " + name + " and stay planned until they are overdue", cause);
+        parcel.failed();
     }
 }
