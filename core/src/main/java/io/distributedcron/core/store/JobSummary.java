@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param lastScheduleTime the latest scheduled time of a run that was claimed
  * @param lastSuccessfulTime when the latest run that succeeded ended
  * @param lastFailureTime when the latest run that failed or timed out ended
- * @param active how many runs are active
+ * @param active how many runs are active; one that many newer runs have overtaken may be left out
  */
 public record JobSummary(
         Optional<Instant> nextScheduleTime,

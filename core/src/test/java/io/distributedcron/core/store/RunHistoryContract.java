@@ -313,11 +313,11 @@ public abstract class RunHistoryContract {
     @Test
     void aSummaryOfAJobWithManyRunsIsWhole() {
         end("shop/bill", PAST, SUCCEEDED);
-        claim("shop/bill", PAST.plusSeconds(1));
         Duration each = Duration.ofMinutes(1);
         for (int i = 1; i <= 100; i++) {
             end("shop/bill", PAST.plus(each.multipliedBy(i)), FAILED);
         }
+        claim("shop/bill", PAST.plus(each.multipliedBy(50)).plusSeconds(30));
         claim("shop/bill", PAST.plus(each.multipliedBy(101)));
         end("shop/mail", PAST, FAILED);
         for (int i = 1; i <= 100; i++) {

@@ -53,6 +53,17 @@ public final class PollSummaries {
         Optional<Instant> untoldSince = Optional.empty();
         long changes;
 
+        /** What would not be told yet is not read either: a job that runs often costs no more than it shows. */
+        boolean due(Instant now, Duration spacing) {
+            if (readAt.equals(Instant.MIN)) {
+                return true;
+            }
+            boolean waitsToBeTold = untoldSince.isPresent()
+                    || (!toldAt.equals(Instant.MIN) && toldAt.plus(spacing).isAfter(now));
+            Duration wait = expectsSomething(now) ? SOON : ROTATION;
+            return !waitsToBeTold && !readAt.plus(wait).isAfter(now);
+        }
+
         boolean expectsSomething(Instant now) {
             return latest.isEmpty()
                     || latest.get().active() > 0
@@ -111,11 +122,10 @@ public final class PollSummaries {
 
     private synchronized List<Reading> due() {
         Instant now = clock.instant();
+        Duration spacing = spacing();
         List<Map.Entry<JobId, Watched>> due = new ArrayList<>();
         for (Map.Entry<JobId, Watched> entry : jobs.entrySet()) {
-            Watched watched = entry.getValue();
-            Duration wait = watched.expectsSomething(now) ? SOON : ROTATION;
-            if (watched.readAt.equals(Instant.MIN) || !watched.readAt.plus(wait).isAfter(now)) {
+            if (entry.getValue().due(now, spacing)) {
                 due.add(entry);
             }
         }
@@ -142,9 +152,13 @@ public final class PollSummaries {
         }
     }
 
+    private synchronized Duration spacing() {
+        return jobs.size() <= SMALL ? SMALL_SPACING : SPACING;
+    }
+
     private synchronized List<JobId> told() {
         Instant now = clock.instant();
-        Duration spacing = jobs.size() <= SMALL ? SMALL_SPACING : SPACING;
+        Duration spacing = spacing();
         List<JobId> told = jobs.entrySet().stream()
                 .filter(entry -> entry.getValue().untoldSince.isPresent())
                 .filter(entry -> entry.getValue().toldAt.equals(Instant.MIN)

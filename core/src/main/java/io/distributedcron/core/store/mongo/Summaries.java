@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -32,13 +33,15 @@ import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
 /**
- * What to show of jobs, at a cost that does not grow with the number of their runs: the newest {@value #NEWEST} runs of
- * each and its latest failure, many jobs in one question. Only jobs whose newest runs do not tell cost more: where none
- * of them succeeded, the latest success is looked up; where some are active, older active ones are counted.
+ * What to show of jobs, at a cost that does not grow with the number of their runs: the newest {@value #FEW} runs of each
+ * and its latest failure, many jobs in one question. Only jobs whose newest runs do not tell cost more: where none of them
+ * succeeded or the oldest of them is open, the newest {@value #NEWEST} are looked at; where the same holds of these, the
+ * latest success is looked up, or all active ones are counted.
  *
- * <p>So an active run older than the newest {@value #NEWEST} shows only while a newer one is active too.
+ * <p>So an active run older than the newest {@value #FEW} shows only while the oldest of these is open too.
  */
 final class Summaries {
+    static final int FEW = 16;
     static final int NEWEST = 64;
     private static final int JOBS_PER_QUESTION = 32;
 
@@ -49,32 +52,42 @@ final class Summaries {
     }
 
     Map<JobId, JobSummary> of(Collection<JobId> jobs, Map<JobId, TrimNote> notes) {
-        List<JobId> distinct = List.copyOf(new LinkedHashSet<>(jobs));
         Map<JobId, JobSummary> summaries = new HashMap<>();
+        List<JobId> untold = new ArrayList<>();
+        look(jobs, FEW, (job, seen) -> {
+            if (seen.tells()) {
+                summaries.put(job, summary(job, seen, Optional.ofNullable(notes.get(job))));
+            } else {
+                untold.add(job);
+            }
+        });
+        look(
+                untold,
+                NEWEST,
+                (job, seen) -> summaries.put(job, summary(job, seen, Optional.ofNullable(notes.get(job)))));
+        return summaries;
+    }
+
+    private void look(Collection<JobId> jobs, int newest, BiConsumer<JobId, Look> to) {
+        List<JobId> distinct = List.copyOf(new LinkedHashSet<>(jobs));
         for (int from = 0; from < distinct.size(); from += JOBS_PER_QUESTION) {
             List<JobId> asked = distinct.subList(from, Math.min(distinct.size(), from + JOBS_PER_QUESTION));
             Map<String, List<Seen>> seen = new HashMap<>();
-            for (RawBsonDocument raw : collections.runs().aggregate(question(asked))) {
+            for (RawBsonDocument raw : collections.runs().aggregate(question(asked, newest))) {
                 Seen run = Seen.of(raw);
                 seen.computeIfAbsent(run.job(), job -> new ArrayList<>()).add(run);
             }
             for (JobId job : asked) {
-                summaries.put(
-                        job,
-                        summary(
-                                job,
-                                seen.getOrDefault(job.toString(), List.of()),
-                                Optional.ofNullable(notes.get(job))));
+                to.accept(job, Look.of(seen.getOrDefault(job.toString(), List.of()), newest));
             }
         }
-        return summaries;
     }
 
     /** Two branches a job: its newest runs, and its latest failure. */
-    static List<Bson> question(List<JobId> jobs) {
+    static List<Bson> question(List<JobId> jobs, int newestRuns) {
         List<Bson> question = new ArrayList<>();
         for (JobId job : jobs) {
-            List<Bson> newest = branch(RunFields.ofJob(job), "scheduledTime", NEWEST);
+            List<Bson> newest = branch(RunFields.ofJob(job), "scheduledTime", newestRuns);
             if (question.isEmpty()) {
                 question.addAll(newest);
             } else {
@@ -132,21 +145,50 @@ final class Summaries {
         }
     }
 
-    private JobSummary summary(JobId job, List<Seen> seen, Optional<TrimNote> note) {
-        List<Seen> newest = seen.stream().filter(Seen::amongNewest).toList();
-        boolean moreMayExist = newest.size() == NEWEST;
-        Optional<Instant> lastSuccess = lastEnd(newest, RunState.SUCCEEDED);
+    /**
+     * One look at a job.
+     *
+     * @param newest the newest runs, newest first
+     * @param all these, and the latest failure
+     * @param moreMayExist whether there may be older ones
+     */
+    private record Look(List<Seen> newest, List<Seen> all, boolean moreMayExist) {
+        static Look of(List<Seen> all, int asked) {
+            List<Seen> newest = all.stream()
+                    .filter(Seen::amongNewest)
+                    .sorted(Comparator.comparing(Seen::scheduledTime).reversed())
+                    .toList();
+            return new Look(newest, all, newest.size() == asked);
+        }
+
+        /** Whether older runs would change nothing, or nothing that a further look is worth. */
+        boolean tells() {
+            return !moreMayExist || (!oldestIsOpen() && lastSuccess().isPresent());
+        }
+
+        boolean oldestIsOpen() {
+            return !newest.isEmpty() && !newest.getLast().state().terminal();
+        }
+
+        Optional<Instant> lastSuccess() {
+            return lastEnd(newest, RunState.SUCCEEDED);
+        }
+    }
+
+    private JobSummary summary(JobId job, Look look, Optional<TrimNote> note) {
+        List<Seen> newest = look.newest();
+        Optional<Instant> lastSuccess = look.lastSuccess();
         int active = (int) newest.stream().filter(Seen::active).count();
         return new JobSummary(
                 nextScheduleTime(newest),
                 newest.stream().filter(Seen::claimed).map(Seen::scheduledTime).max(Comparator.naturalOrder()),
                 latest(
-                        lastSuccess.isEmpty() && moreMayExist ? olderSuccess(job) : lastSuccess,
+                        lastSuccess.isEmpty() && look.moreMayExist() ? olderSuccess(job) : lastSuccess,
                         note.flatMap(TrimNote::lastSuccess)),
                 latest(
-                        latest(lastEnd(seen, RunState.FAILED), lastEnd(seen, RunState.TIMED_OUT)),
+                        latest(lastEnd(look.all(), RunState.FAILED), lastEnd(look.all(), RunState.TIMED_OUT)),
                         note.flatMap(TrimNote::lastFailure)),
-                active > 0 && moreMayExist ? countActive(job) : active);
+                look.moreMayExist() && look.oldestIsOpen() ? countActive(job) : active);
     }
 
     private static Optional<Instant> nextScheduleTime(List<Seen> newest) {

@@ -331,7 +331,7 @@ class HotQueriesTest {
         for (int i = 0; i < 16; i++) {
             jobs.add(JobId.parse("shop/job-" + i));
         }
-        Explained explained = Explained.of(collections().runs().aggregate(Summaries.question(jobs)));
+        Explained explained = Explained.of(collections().runs().aggregate(Summaries.question(jobs, Summaries.NEWEST)));
         assertThatPlan(explained).returns(16 * (RUNS_PER_JOB + 1)).examinesKeysPerReturned(TIGHT);
         assertThatPlan(explained).matches(plan -> plan.stages().stream()
                 .noneMatch(stage -> stage.startsWith("COLLSCAN") || stage.startsWith("SORT")));
