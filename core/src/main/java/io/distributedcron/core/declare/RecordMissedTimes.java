@@ -5,7 +5,6 @@ import io.distributedcron.core.job.Job;
 import io.distributedcron.core.plan.CatchUp;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
-import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.store.PlannedRuns;
 import java.time.Instant;
@@ -15,8 +14,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Records the times that were missed, before the times after them are planned. Where the first of them has a run all the
- * same, as one has that was claimed ahead of a change, or a record, it was not missed: then what follows it is judged
- * anew. Thread-safe.
+ * same, as one has that was claimed ahead of a change, or a record, it was not missed: then what follows the job's latest
+ * run is judged anew. Thread-safe.
  */
 public final class RecordMissedTimes {
     private final PlannedRuns runs;
@@ -38,9 +37,12 @@ public final class RecordMissedTimes {
         if (record.isEmpty() || !runs.plan(List.of(record.get())).isEmpty()) {
             return catchUp;
         }
-        Run taken = runs.find(List.of(RunRef.of(record.get())))
-                .getOrDefault(record.get().id(), record.get());
-        CatchUp rest = CatchUp.from(schedule, job.spec().catchUp(), standsUntil(taken), now, until);
+        // From the last one on, not one by one: where the chain went on meanwhile, nothing was missed up to its end.
+        Instant from = runs.latest(job.id(), job.uid())
+                .map(RecordMissedTimes::standsUntil)
+                .filter(record.get().scheduledTime()::isBefore)
+                .orElse(record.get().scheduledTime());
+        CatchUp rest = CatchUp.from(schedule, job.spec().catchUp(), from, now, until);
         return record(job, schedule, rest, asOf, now, until);
     }
 

@@ -1,6 +1,8 @@
 package io.distributedcron.core.store;
 
 import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What planning writes: runs that nobody has claimed. Thread-safe; every method may throw {@link StoreException}. */
@@ -63,4 +66,7 @@ public interface PlannedRuns {
 
     /** The runs of these ids; ids without a run are absent. */
     Map<RunId, Run> find(Collection<RunRef> runs);
+
+    /** The latest run that was planned for this uid of a job, in whatever state; manual runs aside. */
+    Optional<Run> latest(JobId job, JobUid uid);
 }

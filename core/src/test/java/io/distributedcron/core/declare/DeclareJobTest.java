@@ -20,6 +20,7 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.JobDeclaration;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -116,6 +118,26 @@ final class DeclareJobTest {
                     assertThat(run.ending())
                             .contains(new Ending.Skipped(SkipReason.MISSED_LATER_RUNS, Optional.of(at("10:01:00"))));
                 });
+    }
+
+    @Test
+    void aRepetitionCostsTheSameHoweverOftenTheJobRanSince() {
+        JobDeclaration everySecond = declaration(1, "* * * * * *", false);
+        declare.put(everySecond);
+        pass(Duration.ofSeconds(60));
+        Job job = Objects.requireNonNull(stores.jobs().find(List.of(ID)).get(ID));
+        for (int second = 12; second <= 63; second++) {
+            Run run = Run.planned(job, at("10:00:30").plusSeconds(second), new Ticket(second), clock.instant());
+            stores.plannedRuns().plan(List.of(run));
+        }
+        List<Run> before = runs();
+        int calls = ports.calls();
+
+        declare.put(everySecond);
+
+        assertThat(ports.calls() - calls).isLessThan(8);
+        assertThat(runs()).as("the chain goes on, and nothing else").startsWith(before.toArray(Run[]::new));
+        assertThat(runs()).hasSizeLessThanOrEqualTo(before.size() + 1);
     }
 
     @Test

@@ -12,6 +12,7 @@ final class FailingPorts {
     private final PlannedRuns runs;
     private int before;
     private int after;
+    private int calls;
 
     FailingPorts(JobStore jobs, PlannedRuns runs) {
         this.jobs = failing(JobStore.class, jobs);
@@ -24,6 +25,11 @@ final class FailingPorts {
 
     PlannedRuns runs() {
         return runs;
+    }
+
+    /** How many calls were made or asked for. */
+    int calls() {
+        return calls;
     }
 
     /** The call of this number, counted from 1, is never made. */
@@ -39,6 +45,7 @@ final class FailingPorts {
     private <P> P failing(Class<P> port, P real) {
         return port.cast(
                 Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+                    calls++;
                     if (--before == 0) {
                         throw new Crash();
                     }

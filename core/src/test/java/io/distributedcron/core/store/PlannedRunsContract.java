@@ -348,4 +348,21 @@ public abstract class PlannedRunsContract {
         assertThat(runs().stillPlanned(List.of(RunRef.of(run), RunRef.of(claimed), stale)))
                 .containsExactly(run.id());
     }
+
+    @Test
+    void theLatestRunIsOfTheUidAskedForAndNoManualOne() {
+        Job job = job(bill());
+        assertThat(runs().latest(job.id(), job.uid())).isEmpty();
+        Run first = past(bill());
+        Run second = upcoming(bill());
+        runs().plan(List.of(Run.manual(job, "now", NOW.plusSeconds(9), ticket(), NOW)));
+        Job another = job(bill().uid("another"));
+        plan(planned(another, NOW.plusSeconds(60)));
+
+        assertThat(runs().latest(job.id(), job.uid())).contains(second);
+        assertThat(runs().end(refs(second), SUPERSEDED, NOW)).hasSize(1);
+        assertThat(runs().latest(job.id(), job.uid()).map(Run::id)).contains(second.id());
+        assertThat(runs().latest(first.job(), another.uid()).map(Run::scheduledTime))
+                .contains(NOW.plusSeconds(60));
+    }
 }

@@ -42,6 +42,7 @@ final class Points {
             Point.RUNS_WITHDRAW,
             Point.RUNS_END,
             Point.RUNS_FIND,
+            Point.RUNS_LATEST,
             Point.DUE_POOLS,
             Point.DUE_COUNT,
             Point.DUE_READ,

@@ -106,6 +106,11 @@ final class GatedStores {
         public Map<RunId, Run> find(Collection<RunRef> runs) {
             return gate.call(Point.RUNS_FIND, () -> inner.find(runs));
         }
+
+        @Override
+        public Optional<Run> latest(JobId job, JobUid uid) {
+            return gate.call(Point.RUNS_LATEST, () -> inner.latest(job, uid));
+        }
     }
 
     record Due(Gate gate, DueRuns inner) implements DueRuns {

@@ -1,6 +1,8 @@
 package io.distributedcron.core.store.memory;
 
 import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
@@ -11,10 +13,12 @@ import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.PlannedRuns;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 final class MemoryPlannedRuns implements PlannedRuns {
@@ -145,6 +149,15 @@ final class MemoryPlannedRuns implements PlannedRuns {
                 }
             }
             return found;
+        }
+    }
+
+    @Override
+    public Optional<Run> latest(JobId job, JobUid uid) {
+        synchronized (database) {
+            return database.runs.ofJob(job).stream()
+                    .filter(run -> run.id().job().equals(uid) && !run.id().isManual())
+                    .max(Comparator.comparing(Run::scheduledTime));
         }
     }
 }

@@ -10,14 +10,18 @@ import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
@@ -26,11 +30,13 @@ import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.PlannedRuns;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.bson.BsonDocument;
@@ -136,13 +142,17 @@ final class MongoPlannedRuns implements PlannedRuns {
 
     private static Bson older(Job job) {
         if (job.status() == Job.Status.DELETED) {
-            String uid = job.uid().value();
-            return and(gte("_id", uid + ":"), lt("_id", uid + ";"), lte("revision", job.revision()));
+            return and(of(job.uid()), lte("revision", job.revision()));
         }
         return or(ofAnother(job), job.active() ? lt("revision", job.revision()) : lte("revision", job.revision()));
     }
 
-    /** Of another uid: ids begin with the uid and a colon, and a semicolon follows the colon. */
+    /** Ids begin with the uid and a colon, and a semicolon follows the colon. */
+    private static Bson of(JobUid uid) {
+        return and(gte("_id", uid.value() + ":"), lt("_id", uid.value() + ";"));
+    }
+
+    /** Of another uid. */
     private static Bson ofAnother(Job job) {
         String uid = job.uid().value();
         return or(lt("_id", uid + ":"), gte("_id", uid + ";"));
@@ -261,5 +271,25 @@ final class MongoPlannedRuns implements PlannedRuns {
             }
             return found;
         });
+    }
+
+    @Override
+    public Optional<Run> latest(JobId job, JobUid uid) {
+        return Calls.call(() -> "Reading the latest run of job " + job, "read it again", () -> {
+            List<Run> latest = new ArrayList<>(1);
+            for (RawBsonDocument raw : latestRun(job, uid)) {
+                malformed.decode("run", raw, RunCodec::decode, latest::add);
+            }
+            return latest.stream().findFirst();
+        });
+    }
+
+    FindIterable<RawBsonDocument> latestRun(JobId job, JobUid uid) {
+        return collections
+                .runs()
+                .find(and(RunFields.ofJob(job), of(uid), exists("manual", false)))
+                .sort(Sorts.descending("scheduledTime"))
+                .hintString(MongoIndexes.CHAIN)
+                .limit(1);
     }
 }
