@@ -7,6 +7,7 @@ import io.distributedcron.core.check.runlog.RunLogLine;
 import io.distributedcron.worker.FunctionProvider;
 import io.distributedcron.worker.JobContext;
 import io.distributedcron.worker.JobFunction;
+import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,7 +45,7 @@ public final class RecordedFunctions implements FunctionProvider {
         }
         Notes notes = Notes.in(Path.of(folder), Boolean.parseBoolean(System.getenv("DCRON_RUN_LOG_SYNC")));
         return List.of(
-                JobFunction.action("record", JsonNode.class, (payload, context) -> notes.add(Kind.START, context)),
+                JobFunction.action("record", JsonNode.class, (payload, context) -> notes.addSoon(Kind.START, context)),
                 JobFunction.action("record-sleep", Sleep.class, (payload, context) -> sleep(notes, payload, context)),
                 JobFunction.action("record-flaky", Flaky.class, (payload, context) -> fail(notes, payload, context)));
     }
@@ -71,40 +74,94 @@ public final class RecordedFunctions implements FunctionProvider {
     /**
      * One file, to which whole lines are appended. No channel: the interruption of one handler would close it for all.
      * Thread-safe.
-     *
-     * @param synced whether each line is on the disk before the function goes on
      */
-    private record Notes(FileOutputStream file, boolean synced) {
+    private static final class Notes {
+        private final FileOutputStream file;
+        private final boolean synced;
+        private final BlockingQueue<byte[]> later = new LinkedBlockingQueue<>();
 
+        /**
+         * Opens the file of this process.
+         *
+         * @param synced whether each line is on the disk before the function goes on
+         */
         static Notes in(Path folder, boolean synced) {
             Path file = folder.resolve(ProcessHandle.current().pid() + ".log");
             try {
                 Files.createDirectories(folder);
-                return new Notes(new FileOutputStream(file.toFile(), true), synced);
+                Notes notes = new Notes(new FileOutputStream(file.toFile(), true), synced);
+                Thread.ofPlatform().daemon().name("notes of calls").start(notes::writeForEver);
+                Runtime.getRuntime().addShutdownHook(new Thread(notes::writeWhatWaits, "last notes of calls"));
+                return notes;
             } catch (IOException e) {
                 throw new UncheckedIOException("The record of calls " + file + " cannot be kept", e);
             }
         }
 
+        private Notes(FileOutputStream file, boolean synced) {
+            this.file = file;
+            this.synced = synced;
+        }
+
+        /** Notes a call before the function goes on. */
         void add(Kind kind, JobContext context) {
+            write(line(kind, context));
+        }
+
+        /**
+         * Notes a call of a function that does nothing else. Unless lines are to be synced, another thread writes it: a
+         * file system that is busy with the databases' journals would hold up the calls that are measured.
+         */
+        void addSoon(Kind kind, JobContext context) {
+            byte[] line = line(kind, context);
+            if (synced) {
+                write(line);
+            } else {
+                later.add(line);
+            }
+        }
+
+        private static byte[] line(Kind kind, JobContext context) {
             String line = RunLogLine.format(new LoggedEvent(
-                            kind,
-                            context.job(),
-                            context.runId(),
-                            context.attempt(),
-                            context.scheduledTime(),
-                            context.dueTime(),
-                            context.now()))
-                    + "\n";
+                    kind,
+                    context.job(),
+                    context.runId(),
+                    context.attempt(),
+                    context.scheduledTime(),
+                    context.dueTime(),
+                    context.now()));
+            return (line + "\n").getBytes(StandardCharsets.UTF_8);
+        }
+
+        private void writeForEver() {
+            try {
+                while (true) {
+                    write(later.take());
+                    writeWhatWaits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void writeWhatWaits() {
+            ByteArrayOutputStream lines = new ByteArrayOutputStream();
+            for (byte[] line = later.poll(); line != null; line = later.poll()) {
+                lines.writeBytes(line);
+            }
+            write(lines.toByteArray());
+        }
+
+        private void write(byte[] lines) {
             try {
                 synchronized (file) {
-                    file.write(line.getBytes(StandardCharsets.UTF_8));
+                    file.write(lines);
                 }
                 if (synced) {
                     file.getFD().sync();
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("A call of " + context.runId() + " could not be noted", e);
+                throw new UncheckedIOException("Calls could not be noted", e);
             }
         }
     }
