@@ -68,6 +68,12 @@ public record JobSpec(
                 functionName, other, pool, payload, concurrency, catchUp, retry, timeout, startingDeadline, history);
     }
 
+    /** The same with another payload. */
+    public JobSpec with(Payload other) {
+        return new JobSpec(
+                functionName, timing, pool, other, concurrency, catchUp, retry, timeout, startingDeadline, history);
+    }
+
     /** The first of its expressions. */
     public String schedule() {
         return timing.schedules().getFirst();

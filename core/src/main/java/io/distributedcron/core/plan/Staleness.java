@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Whether a planned run still stands for what its job declares. Uid <i>and</i> revision are compared, as revisions start
  * anew when a job is declared again. A run once claimed keeps its revision through its retries: an edit leaves it alone,
- * suspension and deletion do not.
+ * suspension and deletion do not. A run that somebody asked for stands until its job is deleted.
  */
 public enum Staleness {
     /** It stands. */
@@ -37,8 +37,10 @@ public enum Staleness {
 
     private static Staleness judge(Run run, Job.Status status, long revision) {
         return switch (status) {
-            case SUSPENDED, DELETED -> STALE;
-            case ACTIVE -> revision <= run.revision() || claimedOnce(run) ? CURRENT : STALE;
+            case DELETED -> STALE;
+            case SUSPENDED -> run.id().isManual() ? CURRENT : STALE;
+            case ACTIVE ->
+                revision <= run.revision() || claimedOnce(run) || run.id().isManual() ? CURRENT : STALE;
         };
     }
 

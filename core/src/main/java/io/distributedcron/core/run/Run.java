@@ -3,6 +3,7 @@ package io.distributedcron.core.run;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.Slot;
 import java.time.Instant;
@@ -71,6 +72,20 @@ public record Run(
     public static Run manual(Job job, String trigger, Instant at, Ticket ticket, Instant plannedAsOf) {
         return first(
                 RunId.manual(job.uid(), trigger), job.id(), job.revision(), job.spec(), at, at, ticket, plannedAsOf);
+    }
+
+    /**
+     * A run that somebody asked for.
+     *
+     * @param id which one; a manual one
+     * @param payload what its function gets
+     */
+    public static Run manual(
+            Job job, RunId id, Payload payload, Instant scheduledTime, Instant dueTime, Ticket ticket, Instant asOf) {
+        if (!id.isManual() || !id.job().equals(job.uid())) {
+            throw new IllegalArgumentException(id + " is no manual run of job " + job.id() + ", uid " + job.uid());
+        }
+        return first(id, job.id(), job.revision(), job.spec().with(payload), scheduledTime, dueTime, ticket, asOf);
     }
 
     /** A later run of the same revision of the same job. */

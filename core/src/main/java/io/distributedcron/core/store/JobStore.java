@@ -20,7 +20,7 @@ public interface JobStore {
     PutAnswer put(JobDeclaration declaration);
 
     /**
-     * Replaces a job by its tombstone.
+     * Replaces a job by its tombstone, and forgets what was asked for of it.
      *
      * @return the tombstone, also where it was there already; empty where there is no such job under this uid
      */

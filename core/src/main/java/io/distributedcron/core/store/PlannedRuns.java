@@ -45,7 +45,8 @@ public interface PlannedRuns {
      *
      * <p>Older is: of another uid under the same name unless the job is deleted (its name may be declared anew before this
      * call arrives), of a lower revision, or of this revision too if the job is not
-     * active. A run that was asked to stop before is not counted again.
+     * active. Runs that somebody asked for are left alone unless their job is deleted: they do not come from its
+     * schedule. A run that was asked to stop before is not counted again.
      *
      * @param job as it is stored now
      * @param now the time to record

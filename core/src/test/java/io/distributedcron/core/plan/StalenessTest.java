@@ -40,6 +40,19 @@ class StalenessTest {
     }
 
     @Test
+    void whatSomebodyAskedForStandsUntilItsJobIsDeleted() {
+        Run asked = Run.manual(job(1, Job.Status.ACTIVE), "please", at("09:00:00"), RUN.ticket(), at("08:00:00"));
+        assertThat(Staleness.of(asked, change(Planning.UID, 2, Job.Status.ACTIVE)))
+                .isEqualTo(Staleness.CURRENT);
+        assertThat(Staleness.of(asked, change(Planning.UID, 2, Job.Status.SUSPENDED)))
+                .isEqualTo(Staleness.CURRENT);
+        assertThat(Staleness.of(asked, change(Planning.UID, 1, Job.Status.DELETED)))
+                .isEqualTo(Staleness.STALE);
+        assertThat(Staleness.of(asked, change(new JobUid("other"), 9, Job.Status.ACTIVE)))
+                .isEqualTo(Staleness.UNKNOWN);
+    }
+
+    @Test
     void aChangeOfAnotherDeclarationTellsNothing() {
         assertThat(Staleness.of(RUN, change(new JobUid("other"), 9, Job.Status.ACTIVE)))
                 .isEqualTo(Staleness.UNKNOWN);

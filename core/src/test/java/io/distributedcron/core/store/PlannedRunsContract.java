@@ -183,6 +183,33 @@ public abstract class PlannedRunsContract {
     }
 
     @Test
+    void whatSomebodyAskedForStandsUntilItsJobIsDeleted() {
+        Run late = plan(Runs.manual(job(bill()), "late", NOW.minusSeconds(1)));
+        Run ahead = plan(Runs.manual(job(bill()), "ahead", NOW.plusSeconds(60)));
+        Run running = plan(Runs.manual(job(bill()), "running", NOW.minusSeconds(2)));
+        Claim claim = claim(running);
+
+        assertThat(runs().withdraw(job(bill().revision(2)), NOW)).isZero();
+        assertThat(runs().withdraw(job(bill().revision(3).suspended()), NOW)).isZero();
+        assertThat(stored(late)).isEqualTo(late);
+        assertThat(stored(ahead)).isEqualTo(ahead);
+        assertThat(stored(running)).isEqualTo(running.claimed(claim));
+
+        assertThat(runs().withdraw(job(bill().revision(3).deleted()), NOW)).isEqualTo(3);
+        assertThat(stored(ahead)).isNull();
+        assertThatRun(stored(late)).wasCancelled(CancelReason.JOB_DELETED);
+        assertThat(stored(running)).isEqualTo(running.claimed(claim).cancelling(CancelReason.JOB_DELETED));
+    }
+
+    @Test
+    void whatSomebodyAskedOfAnotherDeclarationIsWithdrawn() {
+        Run ahead = plan(Runs.manual(job(bill()), "ahead", NOW.plusSeconds(60)));
+
+        assertThat(runs().withdraw(job(bill().uid("another")), NOW)).isEqualTo(1);
+        assertThat(stored(ahead)).isNull();
+    }
+
+    @Test
     void aChangeLeavesRunsOfItsRevisionAndClaimedRunsAndOtherJobsAlone() {
         Run current = plan(planned(job(bill().revision(2)), NOW.plusSeconds(2)));
         Run other = upcoming(Jobs.job("shop/mail"));

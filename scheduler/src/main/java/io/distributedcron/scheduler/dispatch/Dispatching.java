@@ -104,7 +104,7 @@ public record Dispatching(
                         changes::position,
                         nature.random(),
                         new RecentRuns(ticker, FOLLOWED)),
-                new WithdrawStale(stores.jobs(), stores.planned(), stores.history(), repair));
+                new WithdrawStale(stores.jobs(), stores.planned(), repair));
         DispatchPages pages = new DispatchPages(
                 new DispatchPages.Source(pending, intake, stores.due(), stores.planned()),
                 steps,

@@ -9,7 +9,6 @@ import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.store.ChainEnd;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
-import io.distributedcron.core.store.RunHistory;
 import io.distributedcron.scheduler.repair.RepairChain;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -28,17 +27,13 @@ final class WithdrawStale {
     /** How many jobs one batch settles; the others come back with the next overdue page. */
     private static final int JOBS = 50;
 
-    private static final int LOOK_BACK = 20;
-
     private final JobStore jobs;
     private final PlannedRuns planned;
-    private final RunHistory history;
     private final RepairChain repair;
 
-    WithdrawStale(JobStore jobs, PlannedRuns planned, RunHistory history, RepairChain repair) {
+    WithdrawStale(JobStore jobs, PlannedRuns planned, RepairChain repair) {
         this.jobs = jobs;
         this.planned = planned;
-        this.history = history;
         this.repair = repair;
     }
 
@@ -68,9 +63,7 @@ final class WithdrawStale {
     private void settle(Job job, Instant now) {
         planned.withdraw(job, now);
         if (job.active()) {
-            Map<JobId, ChainEnd> end = history.latest(job.id(), LOOK_BACK).stream()
-                    .filter(run -> !run.id().isManual())
-                    .limit(1)
+            Map<JobId, ChainEnd> end = planned.latest(job.id(), job.uid()).stream()
                     .collect(Collectors.toMap(
                             Run::job,
                             run -> new ChainEnd(

@@ -3,7 +3,9 @@ package io.distributedcron.core.store.memory;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.lease.WorkerLease;
+import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.Trigger;
 import io.distributedcron.core.store.TrimNote;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +22,7 @@ final class MemoryDatabase {
     final Map<JobId, Job> jobs = new TreeMap<>();
     final Map<JobId, TrimNote> notes = new HashMap<>();
     final Map<String, StoredPayload> payloads = new HashMap<>();
+    final Map<RunId, Trigger> triggers = new HashMap<>();
     final RunTable runs;
     final Map<WorkerId, WorkerLease> leases = new TreeMap<>();
 

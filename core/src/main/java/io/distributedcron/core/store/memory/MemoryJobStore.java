@@ -69,6 +69,7 @@ final class MemoryJobStore implements JobStore {
             if (stored == null || !stored.uid().equals(uid)) {
                 return Optional.empty();
             }
+            database.triggers.keySet().removeIf(run -> run.job().equals(uid));
             if (stored.status() == Job.Status.DELETED) {
                 return Optional.of(stored);
             }

@@ -71,6 +71,9 @@ final class MemoryPlannedRuns implements PlannedRuns {
         if (!run.id().job().equals(job.uid())) {
             return job.status() != Job.Status.DELETED;
         }
+        if (run.id().isManual()) {
+            return job.status() == Job.Status.DELETED && run.revision() <= job.revision();
+        }
         return run.revision() < job.revision() || (!job.active() && run.revision() == job.revision());
     }
 

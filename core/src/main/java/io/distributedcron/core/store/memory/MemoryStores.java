@@ -8,6 +8,7 @@ import io.distributedcron.core.store.Epochs;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
+import io.distributedcron.core.store.Triggers;
 import io.distributedcron.core.time.DatabaseClock;
 import java.time.InstantSource;
 
@@ -22,6 +23,7 @@ public final class MemoryStores {
     private final DueRuns dueRuns;
     private final ClaimedRuns claimedRuns;
     private final RunHistory history;
+    private final Triggers triggers;
     private final WorkerLeases leases;
 
     /**
@@ -45,6 +47,7 @@ public final class MemoryStores {
         dueRuns = new MemoryDueRuns(database);
         claimedRuns = new MemoryClaimedRuns(database);
         history = new MemoryRunHistory(database);
+        triggers = new MemoryTriggers(database);
         leases = new MemoryWorkerLeases(database);
     }
 
@@ -66,6 +69,10 @@ public final class MemoryStores {
 
     public RunHistory history() {
         return history;
+    }
+
+    public Triggers triggers() {
+        return triggers;
     }
 
     public WorkerLeases leases() {

@@ -13,6 +13,7 @@ import org.bson.codecs.configuration.CodecRegistries;
  * @param database what they are in
  * @param jobs declared jobs, tombstones, trim notes
  * @param payloads the payloads that are kept beside jobs
+ * @param triggers what was asked for by hand
  * @param runs planned, running and finished runs
  * @param plannedRuns the same collection, for writing runs
  * @param workers the leases of workers
@@ -22,6 +23,7 @@ record MongoCollections(
         MongoDatabase database,
         MongoCollection<RawBsonDocument> jobs,
         MongoCollection<RawBsonDocument> payloads,
+        MongoCollection<RawBsonDocument> triggers,
         MongoCollection<RawBsonDocument> runs,
         MongoCollection<Run> plannedRuns,
         MongoCollection<RawBsonDocument> workers,
@@ -33,6 +35,7 @@ record MongoCollections(
                 database,
                 database.getCollection("jobs", RawBsonDocument.class),
                 database.getCollection("payloads", RawBsonDocument.class),
+                database.getCollection("triggers", RawBsonDocument.class),
                 database.getCollection(RUNS, RawBsonDocument.class),
                 database.getCollection(RUNS, Run.class)
                         .withCodecRegistry(CodecRegistries.fromRegistries(

@@ -44,6 +44,7 @@ final class MongoIndexes {
                     collections
                             .workers()
                             .createIndexes(List.of(index("living", "pool", "expiresAt"), index("expiry", "expiresAt")));
+                    collections.triggers().createIndexes(List.of(index("job", "slot", "job")));
                     collections.payloads().createIndexes(List.of(index("age", "writtenAt", "job", "_id")));
                 });
     }

@@ -143,9 +143,11 @@ final class MongoJobStore implements JobStore {
                             and(declared, ne("status", Job.Status.DELETED.name())),
                             List.of(new BsonDocument("$set", tombstone)),
                             new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER)));
-            return deleted.isPresent()
+            Optional<Job> gone = deleted.isPresent()
                     ? deleted
                     : read(id).filter(job -> job.uid().equals(uid));
+            gone.ifPresent(job -> collections.triggers().deleteMany(MongoTriggers.of(id, uid)));
+            return gone;
         });
     }
 

@@ -42,13 +42,19 @@ final class MongoPayloads {
                 .storedPayload()
                 .orElseThrow(() -> new IllegalArgumentException("the declaration of " + declaration.id()
                         + " keeps its payload beside the job and does not bring it"));
-        BsonDocument payload = new BsonDocument("job", literal(declaration.id().toString()))
+        put(declaration.id(), new Payload.Stored(key), json);
+    }
+
+    void put(JobId job, Payload.Stored key, String json) {
+        BsonDocument payload = new BsonDocument("job", literal(job.toString()))
                 .append("json", literal(json))
                 .append("writtenAt", new BsonString("$$NOW"));
         collections
                 .payloads()
                 .updateOne(
-                        eq("_id", key), List.of(new BsonDocument("$set", payload)), new UpdateOptions().upsert(true));
+                        eq("_id", key.key()),
+                        List.of(new BsonDocument("$set", payload)),
+                        new UpdateOptions().upsert(true));
     }
 
     private static BsonDocument literal(String value) {

@@ -144,11 +144,15 @@ final class MongoPlannedRuns implements PlannedRuns {
         if (job.status() == Job.Status.DELETED) {
             return and(of(job.uid()), lte("revision", job.revision()));
         }
-        return or(ofAnother(job), job.active() ? lt("revision", job.revision()) : lte("revision", job.revision()));
+        return or(
+                ofAnother(job),
+                and(
+                        exists("manual", false),
+                        job.active() ? lt("revision", job.revision()) : lte("revision", job.revision())));
     }
 
     /** Ids begin with the uid and a colon, and a semicolon follows the colon. */
-    private static Bson of(JobUid uid) {
+    static Bson of(JobUid uid) {
         return and(gte("_id", uid.value() + ":"), lt("_id", uid.value() + ";"));
     }
 

@@ -16,6 +16,7 @@ import io.distributedcron.core.store.Epochs;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
+import io.distributedcron.core.store.Triggers;
 import io.distributedcron.core.time.DatabaseClock;
 import java.security.SecureRandom;
 import org.bson.UuidRepresentation;
@@ -34,6 +35,7 @@ public final class MongoStores implements AutoCloseable {
     private final MongoDueRuns dueRuns;
     private final MongoClaimedRuns claimedRuns;
     private final MongoRunHistory history;
+    private final MongoTriggers triggers;
     private final MongoWorkerLeases leases;
     private final MongoServerState serverState;
 
@@ -46,6 +48,7 @@ public final class MongoStores implements AutoCloseable {
         dueRuns = new MongoDueRuns(collections, malformed);
         claimedRuns = new MongoClaimedRuns(collections, malformed, random);
         history = new MongoRunHistory(collections, malformed);
+        triggers = new MongoTriggers(collections, malformed);
         leases = new MongoWorkerLeases(collections, malformed);
         serverState = new MongoServerState(collections);
     }
@@ -96,6 +99,10 @@ public final class MongoStores implements AutoCloseable {
     /** Everything that is left of jobs, for the checker. */
     public Histories histories() {
         return new MongoHistories(collections, malformed);
+    }
+
+    public Triggers triggers() {
+        return triggers;
     }
 
     public WorkerLeases leases() {

@@ -1,0 +1,22 @@
+package io.distributedcron.core.declare;
+
+import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.TriggerToken;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * That a job shall run beside its schedule.
+ *
+ * @param run the id of that run, made from what is asked for
+ * @param scheduledTime what its function is told
+ * @param dueTime when it runs
+ * @param payload instead of the job's; empty: the job's
+ */
+public record RunRequest(RunId run, Instant scheduledTime, Instant dueTime, Optional<PayloadText> payload) {
+    /** The run of this token, at a time. */
+    public static RunRequest of(JobUid job, TriggerToken token, Instant at, Optional<PayloadText> payload) {
+        return new RunRequest(RunId.manual(job, token.value()), at, at, payload);
+    }
+}
