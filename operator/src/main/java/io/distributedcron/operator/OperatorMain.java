@@ -128,7 +128,8 @@ public final class OperatorMain {
     private int operate(MongoStores stores, KafkaTopics topics, KubernetesClient client, CorrectedClock clock)
             throws InterruptedException, IOException {
         operates = true;
-        StorePorts ports = new StorePorts(stores.jobs(), stores.plannedRuns(), stores.history(), stores.leases());
+        StorePorts ports = new StorePorts(
+                stores.jobs(), stores.plannedRuns(), stores.history(), stores.triggers(), stores.leases());
         try (TickLoop measure = TickLoop.start("measure clock", CLOCK_INTERVAL, clock::measure);
                 RunningOperator operator = RunningOperator.start(client, ports, topics::ensurePool, settings, clock)) {
             LOG.info("operator is ready");

@@ -1,12 +1,14 @@
 package io.distributedcron.operator;
 
 import io.distributedcron.core.declare.DeclareJob;
+import io.distributedcron.core.declare.RequestRuns;
 import io.distributedcron.core.declare.SweepAgain;
 import io.distributedcron.operator.reconcile.ApplyDeployment;
 import io.distributedcron.operator.reconcile.JobEvents;
 import io.distributedcron.operator.reconcile.JobReconciler;
 import io.distributedcron.operator.reconcile.KeepSchedulers;
 import io.distributedcron.operator.reconcile.MirrorJob;
+import io.distributedcron.operator.reconcile.ObeyTrigger;
 import io.distributedcron.operator.reconcile.PatchStatus;
 import io.distributedcron.operator.reconcile.PoolChannels;
 import io.distributedcron.operator.reconcile.PoolReconciler;
@@ -19,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -71,20 +74,25 @@ public final class RunningOperator implements AutoCloseable {
         PatchStatus patch = new PatchStatus(settings.serverSideApply());
         ApplyDeployment apply = new ApplyDeployment(client, settings.serverSideApply());
         MirrorJob mirror = new MirrorJob(declare, store.jobs(), sweep, summaries::declared, clock);
+        ObeyTrigger obey = new ObeyTrigger(
+                new RequestRuns(store.triggers(), store.plannedRuns(), clock, new SecureRandom()), store.jobs());
         CountDownLatch informerLost = new CountDownLatch(1);
 
         Operator operator = operator(client, settings, informerLost);
         register(
                 operator,
-                new JobReconciler(mirror, summaries, workers, triggers, events, patch, clock),
+                new JobReconciler(
+                        new JobReconciler.Steps(mirror, obey), summaries, workers, triggers, events, patch, clock),
                 "distributedcronjob",
                 settings,
-                JobReconciler.FINALIZER);
+                JobReconciler.FINALIZER,
+                JobReconciler::concerns);
         register(
                 operator,
                 new PoolReconciler(settings.servers(), settings.workerImage(), channels, apply, events, patch, clock),
                 "workerpool",
                 settings,
+                null,
                 null);
         operator.start();
         KeepSchedulers schedulers = new KeepSchedulers(client, apply, settings.servers(), wanted(client, settings));
@@ -120,7 +128,8 @@ public final class RunningOperator implements AutoCloseable {
             Reconciler<R> reconciler,
             String name,
             OperatorSettings settings,
-            @Nullable String finalizer) {
+            @Nullable String finalizer,
+            @Nullable OnUpdateFilter<R> concerns) {
         operator.register(reconciler, (ControllerConfigurationOverrider<R> configuration) -> {
             configuration
                     .withName(name)
@@ -131,6 +140,9 @@ public final class RunningOperator implements AutoCloseable {
                             .setIntervalMultiplier(2)
                             .setMaxInterval(Duration.ofMinutes(1).toMillis())
                             .withoutMaxAttempts());
+            if (concerns != null) {
+                configuration.withGenerationAware(false).withOnUpdateFilter(concerns);
+            }
             if (finalizer != null) {
                 configuration.withFinalizer(finalizer);
             }

@@ -128,7 +128,12 @@ final class ChartTest {
                         new KubernetesClientBuilder().withConfig(config).build();
                 RunningOperator operator = RunningOperator.start(
                         client,
-                        new StorePorts(stores.jobs(), stores.plannedRuns(), stores.history(), stores.leases()),
+                        new StorePorts(
+                                stores.jobs(),
+                                stores.plannedRuns(),
+                                stores.history(),
+                                stores.triggers(),
+                                stores.leases()),
                         pool -> {},
                         OperatorSettings.from(environment),
                         clock)) {

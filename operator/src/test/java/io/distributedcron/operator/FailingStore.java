@@ -4,6 +4,7 @@ import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
 import io.distributedcron.core.store.StoreException;
+import io.distributedcron.core.store.Triggers;
 import io.distributedcron.core.store.memory.MemoryStores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -32,6 +33,7 @@ final class FailingStore {
                 failing(JobStore.class, stores.jobs()),
                 failing(PlannedRuns.class, stores.plannedRuns()),
                 failing(RunHistory.class, stores.history()),
+                failing(Triggers.class, stores.triggers()),
                 stores.leases());
     }
 

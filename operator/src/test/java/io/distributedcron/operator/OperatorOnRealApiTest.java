@@ -12,10 +12,12 @@ import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.lease.WorkerLoad;
 import io.distributedcron.core.lease.WorkerProfile;
+import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.memory.MemoryStores;
 import io.distributedcron.operator.api.DistributedCronJob;
+import io.distributedcron.operator.api.TriggerStatus;
 import io.distributedcron.operator.api.WorkerPool;
 import io.distributedcron.operator.condition.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -49,7 +51,8 @@ final class OperatorOnRealApiTest {
     private RunningOperator start() {
         return RunningOperator.start(
                 client,
-                new StorePorts(stores.jobs(), stores.plannedRuns(), stores.history(), stores.leases()),
+                new StorePorts(
+                        stores.jobs(), stores.plannedRuns(), stores.history(), stores.triggers(), stores.leases()),
                 this::ensurePool,
                 OperatorSettings.from(Map.of(
                         "DCRON_NAMESPACE",
@@ -194,6 +197,72 @@ final class OperatorOnRealApiTest {
             assertThat(stored("typo").spec().schedule()).isEqualTo("0 5 * * *");
             assertThat(condition("typo", "Ready").getReason()).isEqualTo("WaitingForWorkers");
         });
+    }
+
+    @Test
+    void aTokenRunsAJobOnceHoweverOftenItIsApplied() {
+        String spec = "{schedule: '0 3 1 1 *', functionName: f, suspend: true, payload: {day: all}}";
+        apply(client, triggered("asked", spec, "t-1", "{\"day\": 1}"));
+        eventually(() -> {
+            assertThat(condition("asked", "Triggered").getReason()).isEqualTo("RunRequested");
+            assertThat(manual("asked"))
+                    .singleElement()
+                    .satisfies(run -> assertThat(run.spec().payload()).isEqualTo(new Payload.Inline("{\"day\": 1}")));
+            assertThat(events("asked")).contains("RunRequested");
+        });
+        TriggerStatus first = lastTrigger("asked");
+        assertThat(first.token()).isEqualTo("t-1");
+        assertThat(first.run()).isEqualTo(manual("asked").getFirst().id().value());
+
+        operator.close();
+        operator = start();
+        apply(client, triggered("asked", spec, "t-1", "{\"day\": 1}"));
+        apply(client, triggered("asked", spec, "t-2", "{day"));
+        eventually(() -> {
+            assertThat(condition("asked", "Triggered").getReason()).isEqualTo("InvalidTrigger");
+            assertThat(events("asked")).contains("InvalidTrigger");
+        });
+        assertThat(manual("asked")).hasSize(1);
+        assertThat(lastTrigger("asked")).isEqualTo(first);
+
+        apply(client, triggered("asked", spec, "t-2", "2"));
+        eventually(() -> assertThat(lastTrigger("asked").token()).isEqualTo("t-2"));
+        apply(client, triggered("asked", spec, "t-1", "3"));
+        eventually(() -> assertThat(lastTrigger("asked")).isEqualTo(first));
+        assertThat(manual("asked")).as("an older token again").hasSize(2);
+    }
+
+    @Test
+    void aRunThatIsAskedForWaitsForItsDeclaration() {
+        String spec = "{schedule: '0 3 1 1 *', functionName: f, workerPool: later}";
+        apply(client, triggered("early", spec, "t-1", "1"));
+        eventually(() -> assertThat(condition("early", "Triggered").getReason()).isEqualTo("WaitingForJob"));
+
+        apply(client, yaml("WorkerPool", "later", "{}"));
+
+        eventually(() -> {
+            assertThat(condition("early", "Triggered").getReason()).isEqualTo("RunRequested");
+            assertThat(manual("early")).hasSize(1);
+        });
+    }
+
+    private static String triggered(String name, String spec, String token, String payload) {
+        return yaml("DistributedCronJob", name, spec).replace("metadata:\n", """
+                        metadata:
+                          annotations:
+                            distributedcron.io/trigger: %s
+                            distributedcron.io/trigger-payload: '%s'
+                        """.formatted(token, payload));
+    }
+
+    private List<Run> manual(String name) {
+        return stores.history().latest(id(name), 1000).stream()
+                .filter(run -> run.id().isManual())
+                .toList();
+    }
+
+    private TriggerStatus lastTrigger(String name) {
+        return Objects.requireNonNull(job(name).getStatus().lastTrigger());
     }
 
     @Test

@@ -92,8 +92,9 @@ public record DistributedCronJobSpec(
         @Max(86_400)
         Integer jitterSeconds,
 
-        @JsonPropertyDescription("While true no run is planned, and runs that have not ended are cancelled. Times that"
-                + " pass meanwhile are not made up for.")
+        @JsonPropertyDescription(
+                "While true no run is planned, and runs that have not ended are cancelled, but for those that somebody asked for. Times that"
+                        + " pass meanwhile are not made up for.")
         @Default("false")
         @PrinterColumn(name = "Suspend")
         @SelectableField

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a {@link DistributedCronJob}. Times are RFC 3339 in UTC, to the second.
  *
- * @param conditions Ready and Scheduled
+ * @param conditions Ready, Scheduled and, where a run was asked for, Triggered
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DistributedCronJobStatus(
-        @JsonPropertyDescription("Ready: the job is accepted and can run. Scheduled: its next run is planned.")
+        @JsonPropertyDescription("Ready: the job is accepted and can run. Scheduled: its next run is planned."
+                + " Triggered: the run that was asked for last is planned.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("The generation of the resource that this status is about.") @Nullable
@@ -37,7 +38,11 @@ public record DistributedCronJobStatus(
                 + " attempts included.")
         @PrinterColumn(name = "Active")
         @Nullable
-        Integer active) {
+        Integer active,
+
+        @JsonPropertyDescription("The run that was asked for last, by the annotation distributedcron.io/trigger.")
+        @Nullable
+        TriggerStatus lastTrigger) {
     public DistributedCronJobStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
     }

@@ -18,5 +18,10 @@ public final class JobReason {
     public static final String SUSPENDED = "Suspended";
     public static final String NEVER_FIRES = "NeverFires";
 
+    public static final String INVALID_TRIGGER = "InvalidTrigger";
+    public static final String WAITING_FOR_JOB = "WaitingForJob";
+    public static final String TRIGGER_UNCLEAR = "TriggerUnclear";
+    public static final String RUN_REQUESTED = "RunRequested";
+
     private JobReason() {}
 }

@@ -5,9 +5,11 @@ import static io.distributedcron.operator.condition.Verdict.READY;
 import io.distributedcron.core.store.JobSummary;
 import io.distributedcron.operator.api.DistributedCronJob;
 import io.distributedcron.operator.api.DistributedCronJobStatus;
+import io.distributedcron.operator.api.TriggerStatus;
 import io.distributedcron.operator.condition.Conditions;
 import io.distributedcron.operator.condition.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -19,7 +21,7 @@ public final class JobStatus {
     private static final int FUNCTIONS_SHOWN = 20;
 
     private static final DistributedCronJobStatus NEW =
-            new DistributedCronJobStatus(List.of(), null, null, null, null, null, null);
+            new DistributedCronJobStatus(List.of(), null, null, null, null, null, null, null);
 
     private JobStatus() {}
 
@@ -33,13 +35,20 @@ public final class JobStatus {
      * The status that it shall have.
      *
      * @param summary what was last read of its runs; empty if nothing was read since its last change
+     * @param trigger what became of the run that it asks for; empty if it asks for none, or none any more
      */
     public static DistributedCronJobStatus after(
-            DistributedCronJob resource, Standing standing, PoolFacts pool, Optional<JobSummary> summary, Instant now) {
+            DistributedCronJob resource,
+            Standing standing,
+            PoolFacts pool,
+            Optional<JobSummary> summary,
+            Optional<TriggerOutcome> trigger,
+            Instant now) {
         DistributedCronJobStatus before = before(resource);
         Optional<String> next = next(resource, standing, before, summary);
-        List<Verdict> verdicts =
-                List.of(ready(resource, standing, pool), scheduled(resource, standing, next.isPresent()));
+        List<Verdict> verdicts = new ArrayList<>(
+                List.of(ready(resource, standing, pool), scheduled(resource, standing, next.isPresent())));
+        trigger.map(TriggerOutcome::verdict).or(() -> triggered(before)).ifPresent(verdicts::add);
         return new DistributedCronJobStatus(
                 Conditions.after(
                         before.conditions(), verdicts, resource.getMetadata().getGeneration(), now),
@@ -48,7 +57,19 @@ public final class JobStatus {
                 shown(summary.flatMap(JobSummary::lastScheduleTime), before.lastScheduleTime()),
                 shown(summary.flatMap(JobSummary::lastSuccessfulTime), before.lastSuccessfulTime()),
                 shown(summary.flatMap(JobSummary::lastFailureTime), before.lastFailureTime()),
-                summary.map(JobSummary::active).orElse(before.active() == null ? Integer.valueOf(0) : before.active()));
+                summary.map(JobSummary::active).orElse(before.active() == null ? Integer.valueOf(0) : before.active()),
+                trigger.flatMap(TriggerOutcome::obeyed).orElse(before.lastTrigger()));
+    }
+
+    /** By which token a run was asked for last. */
+    static Optional<String> lastToken(DistributedCronJob resource) {
+        return Optional.ofNullable(before(resource).lastTrigger()).map(TriggerStatus::token);
+    }
+
+    /** Of the run that was asked for last, where nothing else is asked for. */
+    private static Optional<Verdict> triggered(DistributedCronJobStatus before) {
+        return Optional.ofNullable(before.lastTrigger())
+                .map(last -> TriggerOutcome.requested(last.token(), last.run()));
     }
 
     private static Optional<String> next(

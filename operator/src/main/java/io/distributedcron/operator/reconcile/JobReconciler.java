@@ -13,6 +13,8 @@ import io.distributedcron.operator.job.JobStatus;
 import io.distributedcron.operator.job.PoolFacts;
 import io.distributedcron.operator.job.ReadJob;
 import io.distributedcron.operator.job.Standing;
+import io.distributedcron.operator.job.TriggerOutcome;
+import io.distributedcron.operator.job.TriggerWish;
 import io.distributedcron.operator.watch.PollSummaries;
 import io.distributedcron.operator.watch.PollWorkers;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -31,6 +33,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -44,7 +48,11 @@ public final class JobReconciler implements Reconciler<DistributedCronJob>, Clea
     private static final Logger LOG = LoggerFactory.getLogger(JobReconciler.class);
     private static final String BY_POOL = "pool";
 
+    /** What is done to the store. */
+    public record Steps(MirrorJob mirror, ObeyTrigger obey) {}
+
     private final MirrorJob mirror;
+    private final ObeyTrigger obey;
     private final PollSummaries summaries;
     private final PollWorkers workers;
     private final JobEvents triggers;
@@ -53,14 +61,15 @@ public final class JobReconciler implements Reconciler<DistributedCronJob>, Clea
     private final InstantSource clock;
 
     public JobReconciler(
-            MirrorJob mirror,
+            Steps steps,
             PollSummaries summaries,
             PollWorkers workers,
             JobEvents triggers,
             RecordEvents events,
             PatchStatus patch,
             InstantSource clock) {
-        this.mirror = mirror;
+        this.mirror = steps.mirror();
+        this.obey = steps.obey();
         this.summaries = summaries;
         this.workers = workers;
         this.triggers = triggers;
@@ -99,15 +108,33 @@ public final class JobReconciler implements Reconciler<DistributedCronJob>, Clea
         boolean poolExists = context.getSecondaryResource(WorkerPool.class).isPresent();
 
         Standing standing = mirror.bring(resource, poolExists);
+        Optional<TriggerOutcome> trigger = obey.obey(resource, standing);
 
         Instant now = clock.instant();
         PoolFacts pool = workers.of(ReadJob.pool(resource));
         DistributedCronJobStatus before = JobStatus.before(resource);
-        DistributedCronJobStatus after = JobStatus.after(resource, standing, pool, summaries.latest(id), now);
+        DistributedCronJobStatus after = JobStatus.after(resource, standing, pool, summaries.latest(id), trigger, now);
         UpdateControl<DistributedCronJob> control =
                 after.equals(before) ? UpdateControl.noUpdate() : UpdateControl.patchStatus(patch.of(resource, after));
         events.transitions(resource, before.conditions(), after.conditions());
-        return standing instanceof Standing.Unreachable ? control.rescheduleAfter(backoff(after, now)) : control;
+        events.transitions(resource, TriggerOutcome.TRIGGERED, before.conditions(), after.conditions());
+        if (standing instanceof Standing.Unreachable) {
+            return control.rescheduleAfter(backoff(after, now));
+        }
+        return trigger.filter(it -> it.verdict().reason().equals(JobReason.STORE_UNAVAILABLE))
+                        .isPresent()
+                ? control.rescheduleAfter(Backoff.FIRST)
+                : control;
+    }
+
+    /** Whether a change of a resource is of interest: of what it declares, of what it asks for, or of its deletion. */
+    public static boolean concerns(DistributedCronJob now, DistributedCronJob before) {
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || !TriggerWish.same(now, before)
+                || now.isMarkedForDeletion() != before.isMarkedForDeletion()
+                || !now.hasFinalizer(FINALIZER)
+                || !before.hasFinalizer(FINALIZER);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records events about resources: one for each transition of the Ready condition. An event that repeats is one object
+ * Records events about resources: one for each transition of a condition. An event that repeats is one object
  * whose count grows. An event that cannot be recorded is logged and given up: the condition says the same.
  */
 public final class RecordEvents {
@@ -37,8 +37,13 @@ public final class RecordEvents {
 
     /** Records what changed of the Ready condition. */
     void transitions(HasMetadata resource, List<Condition> before, List<Condition> after) {
-        Optional<Condition> now = Conditions.find(after, Verdict.READY);
-        Optional<Condition> was = Conditions.find(before, Verdict.READY);
+        transitions(resource, Verdict.READY, before, after);
+    }
+
+    /** Records what changed of a condition. */
+    void transitions(HasMetadata resource, String type, List<Condition> before, List<Condition> after) {
+        Optional<Condition> now = Conditions.find(after, type);
+        Optional<Condition> was = Conditions.find(before, type);
         if (now.isEmpty() || was.map(it -> same(it, now.get())).orElse(false)) {
             return;
         }

@@ -100,6 +100,9 @@ final class FinishSchema {
         status.setDescription("What is known of it; written by the operator only.");
         TIMES.stream().filter(status.getProperties()::containsKey).forEach(time -> at(status, time)
                 .setFormat("date-time"));
+        if (status.getProperties().containsKey("lastTrigger")) {
+            at(status, "lastTrigger", "time").setFormat("date-time");
+        }
         listMap(at(status, "conditions"), "type");
         JSONSchemaProps condition = at(status, "conditions", ITEMS);
         condition.setRequired(List.of("lastTransitionTime", "message", "reason", "status", "type"));

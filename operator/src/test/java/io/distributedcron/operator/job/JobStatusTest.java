@@ -2,9 +2,16 @@ package io.distributedcron.operator.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributedcron.core.declare.RequestAnswer;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.TriggerToken;
 import io.distributedcron.core.store.JobSummary;
+import io.distributedcron.core.store.Trigger;
 import io.distributedcron.operator.api.DistributedCronJob;
 import io.distributedcron.operator.api.DistributedCronJobStatus;
+import io.distributedcron.operator.api.TriggerStatus;
 import io.distributedcron.operator.condition.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -41,6 +48,7 @@ final class JobStatusTest {
                         job,
                         new Standing.InForce(true, true, Optional.empty()),
                         HAS_F,
+                        Optional.empty(),
                         Optional.empty(),
                         NOW.plusSeconds(60)))
                 .isEqualTo(status);
@@ -87,7 +95,12 @@ final class JobStatusTest {
         suspended.setStatus(job.getStatus());
 
         DistributedCronJobStatus status = JobStatus.after(
-                suspended, new Standing.InForce(true, true, Optional.empty()), HAS_F, Optional.empty(), NOW);
+                suspended,
+                new Standing.InForce(true, true, Optional.empty()),
+                HAS_F,
+                Optional.empty(),
+                Optional.empty(),
+                NOW);
 
         assertThat(status.nextScheduleTime()).isNull();
         assertThat(reason(status, "Scheduled")).isEqualTo("False Suspended");
@@ -126,8 +139,32 @@ final class JobStatusTest {
         assertThat(status.nextScheduleTime()).isEqualTo("2026-03-06T00:00:00Z");
     }
 
+    @Test
+    void aRunThatWasAskedForIsSaidUntilAnotherIs() {
+        TriggerToken token = new TriggerToken("t-1");
+        Trigger trigger =
+                new Trigger(RunId.manual(new JobUid("uid-1"), "t-1"), new JobId("shop", "job"), NOW, NOW, true);
+        TriggerOutcome obeyed = TriggerOutcome.of(token, new RequestAnswer.Planned(trigger));
+
+        DistributedCronJobStatus status =
+                JobStatus.after(job, IN_FORCE, HAS_F, Optional.empty(), Optional.of(obeyed), NOW);
+
+        assertThat(reason(status, "Triggered")).isEqualTo("True RunRequested");
+        assertThat(status.lastTrigger()).isEqualTo(new TriggerStatus("t-1", "2026-03-05T10:00:00Z", "uid-1:m:t-1"));
+        job.setStatus(status);
+        assertThat(after(IN_FORCE, HAS_F, Optional.empty()))
+                .as("nothing asked for")
+                .isEqualTo(status);
+
+        TriggerOutcome refused = TriggerOutcome.refused(new TriggerWish.Refused("InvalidTrigger", "Bad."));
+        DistributedCronJobStatus later =
+                JobStatus.after(job, IN_FORCE, HAS_F, Optional.empty(), Optional.of(refused), NOW);
+        assertThat(reason(later, "Triggered")).isEqualTo("False InvalidTrigger");
+        assertThat(later.lastTrigger()).isEqualTo(status.lastTrigger());
+    }
+
     private DistributedCronJobStatus after(Standing standing, PoolFacts pool, Optional<JobSummary> summary) {
-        return JobStatus.after(job, standing, pool, summary, NOW);
+        return JobStatus.after(job, standing, pool, summary, Optional.empty(), NOW);
     }
 
     private static Condition ready(DistributedCronJobStatus status) {
