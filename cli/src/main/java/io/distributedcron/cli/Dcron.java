@@ -16,7 +16,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Dcron.Version.class,
         description = "The command of Distributed Cron.",
-        subcommands = {CheckCommand.class, HelpCommand.class})
+        subcommands = {CheckCommand.class, TriggerCommand.class, BackfillCommand.class, HelpCommand.class})
 public final class Dcron implements Runnable {
     private Dcron() {}
 

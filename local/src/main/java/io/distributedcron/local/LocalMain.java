@@ -1,7 +1,9 @@
 package io.distributedcron.local;
 
+import io.distributedcron.cli.BackfillCommand;
 import io.distributedcron.cli.CheckCommand;
 import io.distributedcron.cli.NextCommand;
+import io.distributedcron.cli.TriggerCommand;
 import io.distributedcron.local.chaos.ChaosCommand;
 import io.distributedcron.local.load.LoadCommand;
 import io.distributedcron.local.up.UpCommand;
@@ -29,6 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LoadCommand.class,
             ChaosCommand.class,
             CheckCommand.class,
+            TriggerCommand.class,
+            BackfillCommand.class,
             SimulateCommand.class,
             HelpCommand.class
         })

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.Job;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
@@ -421,6 +423,33 @@ class WorkerPromisesTest {
 
         assertEnded(phantom, new Ending.Skipped(SkipReason.SUPERSEDED));
         assertThat(calls).extracting(Call::key).containsExactly(late.id().value());
+    }
+
+    @Test
+    void aRunThatMakesUpForATimeThatIsOverIsExecuted() {
+        world.worker(work);
+        Instant longAgo = world.time.instant().minus(Duration.ofMinutes(30));
+        Jobs known = job("a", "work");
+        world.declare(known);
+        Job declared = known.declared();
+        world.stores
+                .history()
+                .note(Map.of(
+                        declared.id(),
+                        new TrimNote(longAgo.plusSeconds(60), Optional.empty(), Optional.empty(), 5, 0)));
+        Run wanted = Run.manual(
+                declared,
+                RunId.backfill(declared.uid(), longAgo),
+                declared.spec().payload(),
+                longAgo,
+                longAgo,
+                new Ticket(7),
+                declared.changedAt());
+        world.stores.plannedRuns().plan(List.of(wanted));
+        world.publishAgain(wanted);
+        world.pass(ms(100));
+
+        assertThat(calls).extracting(Call::key).containsExactly(wanted.id().value());
     }
 
     @Test

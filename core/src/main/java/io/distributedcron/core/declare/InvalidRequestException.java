@@ -1,5 +1,7 @@
 package io.distributedcron.core.declare;
 
+import io.distributedcron.core.cron.InvalidScheduleException;
+
 /** What was asked for cannot be: says which field, its value, why not, and what to do. Nothing was written. */
 public final class InvalidRequestException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -22,6 +24,18 @@ public final class InvalidRequestException extends IllegalArgumentException {
         this.field = field;
         this.value = value;
         this.remedy = remedy;
+    }
+
+    private InvalidRequestException(InvalidScheduleException schedule) {
+        super(schedule.getMessage(), schedule);
+        this.field = schedule.path();
+        this.value = schedule.value();
+        this.remedy = String.valueOf(schedule.getMessage());
+    }
+
+    /** A schedule that cannot be understood, which says the same. */
+    public static InvalidRequestException of(InvalidScheduleException schedule) {
+        return new InvalidRequestException(schedule);
     }
 
     private static String shortened(String value) {

@@ -90,6 +90,17 @@ public final class RequestRuns {
         return answers;
     }
 
+    /**
+     * Plans runs whose ids are asked for this once: nothing is noted.
+     *
+     * @param requests under ids that nobody used or will use
+     */
+    public void anew(Job job, List<RunRequest> requests) {
+        runs.plan(requests.stream()
+                .map(request -> run(job, request, request.scheduledTime()))
+                .toList());
+    }
+
     private static RequestAnswer answer(Trigger trigger, Instant now) {
         if (trigger.planned()) {
             return new RequestAnswer.Repeated(trigger);

@@ -5,5 +5,7 @@ public enum CancelReason {
     JOB_DELETED,
     JOB_SUSPENDED,
     /** A newer run of a job with {@code concurrencyPolicy: Replace} took its place. */
-    REPLACED
+    REPLACED,
+    /** Somebody asked for it. */
+    REQUESTED
 }

@@ -5,12 +5,14 @@ import java.time.Instant;
 
 /**
  * The identity of a run, made from what it is a run of, so that planning it twice is harmless: {@code <job
- * uid>:<planned time in epoch milliseconds>} or, for a run that somebody asked for, {@code <job uid>:m:<trigger token>}.
+ * uid>:<planned time in epoch milliseconds>} or, for a run that somebody asked for, {@code <job uid>:m:<trigger
+ * token>}, or {@code <job uid>:m:b:<planned time>} where a time is made up for.
  *
- * @param value one of the two forms
+ * @param value one of these forms
  */
 public record RunId(String value) implements Comparable<RunId> {
     private static final String MANUAL = "m:";
+    private static final String BACKFILL = MANUAL + "b:";
 
     public RunId {
         int colon = value.indexOf(':');
@@ -34,6 +36,16 @@ public record RunId(String value) implements Comparable<RunId> {
             throw new IllegalArgumentException("the trigger token of a manual run of " + job + " is blank");
         }
         return new RunId(job.value() + ":" + MANUAL + trigger);
+    }
+
+    /** The run of this job that makes up for this time. */
+    public static RunId backfill(JobUid job, Instant scheduledTime) {
+        return new RunId(job.value() + ":" + BACKFILL + scheduledTime.toEpochMilli());
+    }
+
+    /** Whether this run makes up for a time; somebody asked for it. */
+    public boolean isBackfill() {
+        return value.startsWith(BACKFILL, value.indexOf(':') + 1);
     }
 
     /** Which declaration of a job this is a run of. */

@@ -27,7 +27,8 @@ public interface RunHistory {
     Map<JobId, Instant> earliestUnfinished(Slot slot, Collection<JobId> jobs, Instant scheduledBefore);
 
     /**
-     * Adds to the notes of jobs; {@code upTo} never goes back, and counts add up. A note lives with the job: another uid
+     * Adds to the notes of jobs; {@code upTo} never goes back, {@code from} never forward,
+     * and counts add up. A note lives with the job: another uid
      * under its name begins without one, and where there is no job nothing is noted.
      */
     void note(Map<JobId, TrimNote> notes);

@@ -8,10 +8,38 @@ import java.util.Optional;
  *
  * @param upTo every run scheduled up to this time is finished, and may be gone: a run for such a time that is not found
  *     is not planned again
+ * @param from the earliest time of the schedule whose run was deleted; before it none was. Empty where that is not known
  * @param lastSuccess when the latest deleted run that succeeded ended
  * @param lastFailure when the latest deleted run that failed or timed out ended
  * @param succeeded how many deleted runs had succeeded
  * @param otherwise how many deleted runs had ended in another way
  */
 public record TrimNote(
-        Instant upTo, Optional<Instant> lastSuccess, Optional<Instant> lastFailure, long succeeded, long otherwise) {}
+        Instant upTo,
+        Optional<Instant> from,
+        Optional<Instant> lastSuccess,
+        Optional<Instant> lastFailure,
+        long succeeded,
+        long otherwise) {
+
+    /** Where it is not known from when on. */
+    public TrimNote(
+            Instant upTo,
+            Optional<Instant> lastSuccess,
+            Optional<Instant> lastFailure,
+            long succeeded,
+            long otherwise) {
+        this(upTo, Optional.empty(), lastSuccess, lastFailure, succeeded, otherwise);
+    }
+
+    /** The same, from this time on. */
+    public TrimNote from(Instant earliest) {
+        return new TrimNote(upTo, Optional.of(earliest), lastSuccess, lastFailure, succeeded, otherwise);
+    }
+
+    /** Whether the run of this time may have been deleted. */
+    public boolean mayHaveTrimmed(Instant time) {
+        return !time.isAfter(upTo)
+                && from.map(earliest -> !time.isBefore(earliest)).orElse(true);
+    }
+}

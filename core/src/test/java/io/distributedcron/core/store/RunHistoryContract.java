@@ -209,6 +209,24 @@ public abstract class RunHistoryContract {
     }
 
     @Test
+    void theEarliestTimeThatWasDeletedIsKept() {
+        stores().jobs().put(Jobs.job("shop/bill").declaration());
+        TrimNote note = new TrimNote(PAST, Optional.empty(), Optional.empty(), 1, 0);
+        note(BILL, note.from(PAST.minusSeconds(5)));
+        note(BILL, note.from(PAST.minusSeconds(9)));
+        note(BILL, note.from(PAST.minusSeconds(7)));
+        note(BILL, note);
+
+        TrimNote sum = history().notes(List.of(BILL)).getOrDefault(BILL, note);
+        assertThat(sum.from()).contains(PAST.minusSeconds(9));
+        assertThat(sum.mayHaveTrimmed(PAST)).isTrue();
+        assertThat(sum.mayHaveTrimmed(PAST.minusSeconds(9))).isTrue();
+        assertThat(sum.mayHaveTrimmed(PAST.plusMillis(1))).isFalse();
+        assertThat(sum.mayHaveTrimmed(PAST.minusSeconds(10))).isFalse();
+        assertThat(note.mayHaveTrimmed(Instant.EPOCH)).as("not known").isTrue();
+    }
+
+    @Test
     void aNoteLivesAsLongAsItsDeclarationOfTheJob() {
         TrimNote note = new TrimNote(PAST, Optional.empty(), Optional.empty(), 2, 0);
         note(BILL, note);

@@ -63,7 +63,7 @@ final class JudgeRuns {
             switch (changes.judge(run)) {
                 case STALE -> judged.stale().add(run);
                 case UNKNOWN -> unknown.add(run);
-                case CURRENT -> (run.dueTime().isBefore(noteBefore) ? old : judged.standing()).add(run);
+                case CURRENT -> (mayBeOver(run, noteBefore) ? old : judged.standing()).add(run);
             }
         }
         lookUp(unknown, judged, old, noteBefore);
@@ -80,9 +80,14 @@ final class JudgeRuns {
             if (Staleness.of(run, Optional.ofNullable(found.get(run.job()))) == Staleness.STALE) {
                 judged.stale().add(run);
             } else {
-                (run.dueTime().isBefore(noteBefore) ? old : judged.standing()).add(run);
+                (mayBeOver(run, noteBefore) ? old : judged.standing()).add(run);
             }
         }
+    }
+
+    /** Who makes up for a time means one that is over. */
+    private static boolean mayBeOver(Run run, Instant noteBefore) {
+        return run.dueTime().isBefore(noteBefore) && !run.id().isBackfill();
     }
 
     private void readNotes(List<Run> old, Judged judged) {

@@ -128,12 +128,16 @@ public final class TrimHistory {
     }
 
     private static TrimNote note(List<FinishedRun> runs) {
-        Instant upTo = Instant.MIN;
+        Instant upTo = Instant.EPOCH;
+        Optional<Instant> from = Optional.empty();
         Optional<Instant> success = Optional.empty();
         Optional<Instant> failure = Optional.empty();
         long succeeded = 0;
         for (FinishedRun run : runs) {
-            upTo = run.scheduledTime().isAfter(upTo) ? run.scheduledTime() : upTo;
+            if (!run.id().isBackfill()) { // these are never planned again, and say nothing about others
+                upTo = run.scheduledTime().isAfter(upTo) ? run.scheduledTime() : upTo;
+                from = from.isEmpty() ? Optional.of(run.scheduledTime()) : from;
+            }
             switch (run.state()) {
                 case SUCCEEDED -> {
                     succeeded++;
@@ -143,7 +147,7 @@ public final class TrimHistory {
                 case PLANNED, RUNNING, CANCELLED, SKIPPED -> {}
             }
         }
-        return new TrimNote(upTo, success, failure, succeeded, runs.size() - succeeded);
+        return new TrimNote(upTo, from, success, failure, succeeded, runs.size() - succeeded);
     }
 
     private static Optional<Instant> later(Optional<Instant> known, Instant other) {

@@ -2,18 +2,23 @@ package io.distributedcron.scheduler.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributedcron.core.job.Job;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.JobDeclaration;
+import io.distributedcron.core.store.TrimNote;
 import io.distributedcron.core.store.memory.MemoryStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -36,5 +41,31 @@ class JudgeRunsTest {
 
         assertThat(judged.stopped()).containsExactly(run);
         assertThat(judged.standing()).isEmpty();
+    }
+
+    @Test
+    void onlyWhoMakesUpForATimeMeansOneThatIsOver() {
+        MemoryStores stores = new MemoryStores(() -> NOW);
+        Run phantom = Runs.planned("job", NOW.minus(Duration.ofHours(1)));
+        Job job = stores.jobs()
+                .put(new JobDeclaration(phantom.job(), phantom.id().job(), 1, phantom.spec(), false, Optional.empty()))
+                .job();
+        stores.history().note(Map.of(job.id(), new TrimNote(NOW, Optional.empty(), Optional.empty(), 1, 0)));
+        Run wanted = Run.manual(
+                job,
+                RunId.backfill(job.uid(), phantom.scheduledTime()),
+                job.spec().payload(),
+                phantom.scheduledTime(),
+                phantom.dueTime(),
+                new Ticket(3),
+                job.changedAt());
+        FollowJobChanges changes = new FollowJobChanges(stores.jobs(), () -> NOW, Duration.ofHours(1), 10);
+        changes.tick();
+        JudgeRuns judge = new JudgeRuns(changes, stores.jobs(), stores.history(), Duration.ofMinutes(5));
+
+        JudgeRuns.Judged judged = judge.judge(List.of(phantom, wanted), NOW);
+
+        assertThat(judged.over()).containsExactly(phantom);
+        assertThat(judged.standing()).containsExactly(wanted);
     }
 }

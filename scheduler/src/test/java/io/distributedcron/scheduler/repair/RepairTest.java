@@ -20,6 +20,7 @@ import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.Ticket;
@@ -208,7 +209,35 @@ class RepairTest {
         trim(job);
         assertThat(stores.history().latest(job.id(), 100)).hasSize(3);
         TrimNote note = stores.history().notes(List.of(job.id())).get(job.id());
-        assertThat(note).isEqualTo(new TrimNote(START.plusSeconds(26), Optional.of(START), Optional.empty(), 27, 0));
+        assertThat(note)
+                .isEqualTo(
+                        new TrimNote(START.plusSeconds(26), Optional.of(START), Optional.empty(), 27, 0).from(START));
+    }
+
+    @Test
+    void runsThatMakeUpForTimesSayNothingAboutOthers() {
+        Job job = job();
+        Instant longAgo = START.minus(Duration.ofDays(30));
+        for (int i = 0; i < 30; i++) {
+            Instant time = longAgo.plusSeconds(i);
+            Run run = Run.manual(
+                    job,
+                    RunId.backfill(job.uid(), time),
+                    job.spec().payload(),
+                    time,
+                    now(),
+                    Ticket.random(random),
+                    now());
+            stores.plannedRuns().plan(List.of(run));
+            finish(run);
+        }
+        pass(FLOOR.plusSeconds(31));
+        trim(job);
+        assertThat(stores.history().latest(job.id(), 100)).hasSize(3);
+        assertThat(stores.history().notes(List.of(job.id())).get(job.id())).satisfies(note -> {
+            assertThat(note.mayHaveTrimmed(longAgo.plusSeconds(5))).isFalse();
+            assertThat(note.succeeded()).isEqualTo(27);
+        });
     }
 
     @Test

@@ -71,6 +71,7 @@ final class CheckEndings {
                         .anyMatch(it -> it.job().status() == Job.Status.DELETED
                                 || !it.job().uid().equals(run.id().job()));
             case REPLACED -> replaced(run);
+            case REQUESTED -> false;
         };
     }
 

@@ -38,12 +38,12 @@ final class MemoryJobStore implements JobStore {
             } else {
                 database.notes.remove(declaration.id());
             }
-            return new PutAnswer.Stored(store(declaration));
+            return new PutAnswer.Stored(store(declaration, database.now()));
         }
     }
 
-    private Job store(JobDeclaration declaration) {
-        Instant now = database.now();
+    /** Stores a declaration, whatever is there; under the database's monitor. */
+    Job store(JobDeclaration declaration, Instant now) {
         if (declaration.spec().payload() instanceof Payload.Stored(String key)) {
             String json = declaration
                     .storedPayload()

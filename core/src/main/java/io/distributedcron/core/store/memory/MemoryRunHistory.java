@@ -86,6 +86,7 @@ final class MemoryRunHistory implements RunHistory {
     private static TrimNote added(TrimNote before, TrimNote note) {
         return new TrimNote(
                 before.upTo().isAfter(note.upTo()) ? before.upTo() : note.upTo(),
+                Stream.of(before.from(), note.from()).flatMap(Optional::stream).min(Comparator.naturalOrder()),
                 latest(before.lastSuccess(), note.lastSuccess()),
                 latest(before.lastFailure(), note.lastFailure()),
                 before.succeeded() + note.succeeded(),

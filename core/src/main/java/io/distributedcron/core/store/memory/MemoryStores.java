@@ -5,6 +5,7 @@ import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.DueRuns;
 import io.distributedcron.core.store.Epochs;
+import io.distributedcron.core.store.JobSets;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
@@ -23,6 +24,7 @@ public final class MemoryStores {
     private final DueRuns dueRuns;
     private final ClaimedRuns claimedRuns;
     private final RunHistory history;
+    private final JobSets jobSets;
     private final Triggers triggers;
     private final WorkerLeases leases;
 
@@ -42,7 +44,9 @@ public final class MemoryStores {
      */
     public MemoryStores(InstantSource clock, RunObserver observer) {
         database = new MemoryDatabase(clock, observer);
-        jobs = new MemoryJobStore(database);
+        MemoryJobStore jobStore = new MemoryJobStore(database);
+        jobs = jobStore;
+        jobSets = new MemoryJobSets(database, jobStore);
         plannedRuns = new MemoryPlannedRuns(database);
         dueRuns = new MemoryDueRuns(database);
         claimedRuns = new MemoryClaimedRuns(database);
@@ -53,6 +57,10 @@ public final class MemoryStores {
 
     public JobStore jobs() {
         return jobs;
+    }
+
+    public JobSets jobSets() {
+        return jobSets;
     }
 
     public PlannedRuns plannedRuns() {

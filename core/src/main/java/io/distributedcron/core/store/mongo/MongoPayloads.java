@@ -4,7 +4,9 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
 
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Payload;
@@ -38,23 +40,42 @@ final class MongoPayloads {
         if (!(declaration.spec().payload() instanceof Payload.Stored(String key))) {
             return;
         }
-        String json = declaration
+        put(declaration.id(), new Payload.Stored(key), json(declaration));
+    }
+
+    void put(List<JobDeclaration> declarations) {
+        List<UpdateOneModel<RawBsonDocument>> writes = new ArrayList<>();
+        for (JobDeclaration declaration : declarations) {
+            if (declaration.spec().payload() instanceof Payload.Stored(String key)) {
+                writes.add(new UpdateOneModel<>(
+                        eq("_id", key),
+                        List.of(stored(declaration.id(), json(declaration))),
+                        new UpdateOptions().upsert(true)));
+            }
+        }
+        if (!writes.isEmpty()) {
+            collections.payloads().bulkWrite(writes, new BulkWriteOptions().ordered(false));
+        }
+    }
+
+    private static String json(JobDeclaration declaration) {
+        return declaration
                 .storedPayload()
                 .orElseThrow(() -> new IllegalArgumentException("the declaration of " + declaration.id()
                         + " keeps its payload beside the job and does not bring it"));
-        put(declaration.id(), new Payload.Stored(key), json);
     }
 
     void put(JobId job, Payload.Stored key, String json) {
+        collections
+                .payloads()
+                .updateOne(eq("_id", key.key()), List.of(stored(job, json)), new UpdateOptions().upsert(true));
+    }
+
+    private static Bson stored(JobId job, String json) {
         BsonDocument payload = new BsonDocument("job", literal(job.toString()))
                 .append("json", literal(json))
                 .append("writtenAt", new BsonString("$$NOW"));
-        collections
-                .payloads()
-                .updateOne(
-                        eq("_id", key.key()),
-                        List.of(new BsonDocument("$set", payload)),
-                        new UpdateOptions().upsert(true));
+        return new BsonDocument("$set", payload);
     }
 
     private static BsonDocument literal(String value) {

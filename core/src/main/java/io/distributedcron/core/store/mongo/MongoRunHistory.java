@@ -208,6 +208,7 @@ final class MongoRunHistory implements RunHistory {
     private static Bson added(TrimNote note) {
         List<Bson> updates = new ArrayList<>();
         updates.add(Updates.max("trim.upTo", Fields.dateTime(note.upTo())));
+        note.from().ifPresent(time -> updates.add(Updates.min("trim.from", Fields.dateTime(time))));
         note.lastSuccess().ifPresent(time -> updates.add(Updates.max("trim.lastSuccess", Fields.dateTime(time))));
         note.lastFailure().ifPresent(time -> updates.add(Updates.max("trim.lastFailure", Fields.dateTime(time))));
         updates.add(Updates.inc("trim.succeeded", note.succeeded()));
@@ -238,6 +239,7 @@ final class MongoRunHistory implements RunHistory {
     private static TrimNote note(BsonDocument trim) {
         return new TrimNote(
                 instant(trim, "upTo"),
+                Optional.ofNullable(trim.get("from")).map(MongoRunHistory::instant),
                 Optional.ofNullable(trim.get("lastSuccess")).map(MongoRunHistory::instant),
                 Optional.ofNullable(trim.get("lastFailure")).map(MongoRunHistory::instant),
                 trim.getNumber("succeeded", new BsonInt64(0)).longValue(),

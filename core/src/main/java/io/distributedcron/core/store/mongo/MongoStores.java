@@ -13,6 +13,7 @@ import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.DueRuns;
 import io.distributedcron.core.store.Epochs;
+import io.distributedcron.core.store.JobSets;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
@@ -35,6 +36,7 @@ public final class MongoStores implements AutoCloseable {
     private final MongoDueRuns dueRuns;
     private final MongoClaimedRuns claimedRuns;
     private final MongoRunHistory history;
+    private final MongoJobSets jobSets;
     private final MongoTriggers triggers;
     private final MongoWorkerLeases leases;
     private final MongoServerState serverState;
@@ -44,6 +46,7 @@ public final class MongoStores implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         collections = MongoCollections.of(client.getDatabase(installation.database()));
         jobs = new MongoJobStore(collections, malformed);
+        jobSets = new MongoJobSets(collections, malformed);
         plannedRuns = new MongoPlannedRuns(collections, malformed, random);
         dueRuns = new MongoDueRuns(collections, malformed);
         claimedRuns = new MongoClaimedRuns(collections, malformed, random);
@@ -78,6 +81,10 @@ public final class MongoStores implements AutoCloseable {
 
     public JobStore jobs() {
         return jobs;
+    }
+
+    public JobSets jobSets() {
+        return jobSets;
     }
 
     public PlannedRuns plannedRuns() {
