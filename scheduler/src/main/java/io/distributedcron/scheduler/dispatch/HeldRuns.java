@@ -17,6 +17,12 @@ import java.util.TreeMap;
  * seconds, so they are grouped by due time. Thread-safe.
  */
 final class HeldRuns {
+    /** What workers surely claim; 10,000 a second is about what one worker and one database do on two processors. */
+    private static final int CLAIMED_A_MILLISECOND = 10;
+
+    /** A run that was published long before its time is held by a worker that may die meanwhile. */
+    private static final Duration MOST_EARLIER = Duration.ofSeconds(2);
+
     private final int capacity;
     private final TreeMap<Instant, Deque<Run>> byDue = new TreeMap<>();
     private final Set<RunRef> held = new HashSet<>();
@@ -36,16 +42,19 @@ final class HeldRuns {
 
     /**
      * The runs to publish now. What is due within the lead is spread over its first half, so that a burst does not come
-     * all at once and is claimed before its time all the same.
+     * all at once and is claimed before its time all the same; many that are due at one instant begin earlier, since
+     * workers take their time to claim them.
      *
      * @param step the time since the last call
      * @param most how many at most
      */
     synchronized List<Run> take(Instant now, Duration lead, Duration step, int most) {
         List<Run> taken = new ArrayList<>();
-        Instant horizon = now.plus(lead);
-        while (!byDue.isEmpty() && taken.size() < most && !byDue.firstKey().isAfter(horizon)) {
+        while (!byDue.isEmpty() && taken.size() < most) {
             var group = byDue.firstEntry();
+            if (begin(group.getKey(), group.getValue().size(), lead).isAfter(now)) {
+                break;
+            }
             int quota = quota(group.getValue().size(), millisLeft(group.getKey(), now, lead), step.toMillis());
             take(group.getValue(), Math.min(quota, most - taken.size()), taken);
             if (!group.getValue().isEmpty()) {
@@ -59,6 +68,11 @@ final class HeldRuns {
 
     synchronized int size() {
         return held.size();
+    }
+
+    private static Instant begin(Instant due, int size, Duration lead) {
+        Duration claiming = Duration.ofMillis(Math.min(size / CLAIMED_A_MILLISECOND, MOST_EARLIER.toMillis()));
+        return due.minus(lead).minus(lead.isZero() ? Duration.ZERO : claiming);
     }
 
     private static long millisLeft(Instant due, Instant now, Duration lead) {

@@ -20,13 +20,33 @@ class HeldRunsTest {
         for (int i = 0; i < 10_000; i++) {
             held.add(Runs.planned("job-" + i, DUE));
         }
-        assertThat(held.take(DUE.minusMillis(1_001), LEAD, STEP, 100_000)).isEmpty();
+        assertThat(held.take(DUE.minusMillis(2_001), LEAD, STEP, 100_000)).isEmpty();
         List<Integer> sizes = new ArrayList<>();
-        for (Instant now = DUE.minusSeconds(1); now.isBefore(DUE.minusMillis(490)); now = now.plus(STEP)) {
+        for (Instant now = DUE.minusSeconds(2); now.isBefore(DUE.minusMillis(490)); now = now.plus(STEP)) {
             sizes.add(held.take(now, LEAD, STEP, 100_000).size());
         }
         assertThat(held.size()).isZero();
         assertThat(sizes).allMatch(size -> size <= 300);
+    }
+
+    @Test
+    void fewRunsBeginWithTheLead() {
+        HeldRuns held = new HeldRuns(100_000);
+        held.add(Runs.planned("job", DUE));
+        assertThat(held.take(DUE.minus(LEAD).minusMillis(1), LEAD, STEP, 10)).isEmpty();
+        assertThat(held.take(DUE.minus(LEAD), LEAD, STEP, 10)).hasSize(1);
+    }
+
+    @Test
+    void howeverManyTheyAreNoneBeginsMoreThanTwoSecondsBeforeTheLead() {
+        HeldRuns held = new HeldRuns(100_000);
+        for (int i = 0; i < 50_000; i++) {
+            held.add(Runs.planned("job-" + i, DUE));
+        }
+        assertThat(held.take(DUE.minus(LEAD).minusMillis(2_001), LEAD, STEP, 10))
+                .isEmpty();
+        assertThat(held.take(DUE.minus(LEAD).minusMillis(2_000), LEAD, STEP, 10))
+                .isNotEmpty();
     }
 
     @Test
