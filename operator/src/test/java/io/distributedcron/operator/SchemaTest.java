@@ -53,7 +53,13 @@ final class SchemaTest {
             {schedule: '@daily', functionName: f, workerPool: Upper}                 | spec.workerPool
             {schedule: '@daily', functionName: f, workerPool: ''}                    | spec.workerPool
             {schedule: '@daily', functionName: f, concurrencyPolicy: Enqueue}        | supported values: "Allow", "Forbid", "Replace"
-            {schedule: '@daily', functionName: f, catchUpPolicy: All}                | supported values: "Latest", "None"
+            {schedule: '@daily', functionName: f, catchUpPolicy: Some}               | supported values: "All", "Latest", "None"
+            {schedule: '@daily', functionName: f, catchUpLimit: 3}                   | spec.catchUpLimit: Invalid value: catchUpLimit says how many times catchUpPolicy All runs
+            {schedule: '@daily', functionName: f, catchUpPolicy: All, catchUpLimit: 0} | spec.catchUpLimit
+            {schedule: '@daily', functionName: f, catchUpPolicy: All, catchUpLimit: 1001} | spec.catchUpLimit
+            {schedule: '@daily', functionName: f, catchUpWindowSeconds: 0}           | spec.catchUpWindowSeconds
+            {schedule: '@daily', functionName: f, catchUpPolicy: None, catchUpWindowSeconds: 60} | catchUpWindowSeconds means nothing where catchUpPolicy is None
+            {schedule: '@daily', functionName: f, catchUpPolicy: All, concurrencyPolicy: Forbid} | catchUpPolicy All needs concurrencyPolicy Allow
             {schedule: '@daily', functionName: f, retry: {maxAttempts: 0}}           | spec.retry.maxAttempts
             {schedule: '@daily', functionName: f, retry: {maxAttempts: 101}}         | spec.retry.maxAttempts
             {schedule: '@daily', functionName: f, retry: {multiplier: 1.5}}          | spec.retry.multiplier

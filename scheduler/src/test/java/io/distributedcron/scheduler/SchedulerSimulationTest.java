@@ -197,6 +197,15 @@ class SchedulerSimulationTest {
         Simulation world = world(9, 2, 1);
         Job latest = world.declare("latest", "* * * * *");
         Job none = world.declare("none", "* * * * *", 1, false, ConcurrencyPolicy.ALLOW, CatchUpPolicy.NONE);
+        Job all = world.declare("all", "* * * * *", 1, false, ConcurrencyPolicy.ALLOW, CatchUpPolicy.all(100));
+        Job four = world.declare("four", "* * * * *", 1, false, ConcurrencyPolicy.ALLOW, CatchUpPolicy.all(4));
+        Job recent = world.declare(
+                "recent",
+                "* * * * *",
+                1,
+                false,
+                ConcurrencyPolicy.ALLOW,
+                CatchUpPolicy.all(100).within(Duration.ofSeconds(100)));
         world.pass(Duration.ofSeconds(60));
         world.schedulers.forEach(SimulatedProcess::crash);
         Instant down = world.time.instant();
@@ -205,6 +214,11 @@ class SchedulerSimulationTest {
         world.pass(Duration.ofMinutes(2));
         Instant up = down.plus(Duration.ofMinutes(10));
         assertThat(startedBetween(world, latest, down.plusSeconds(5), up)).isEqualTo(1);
+        assertThat(startedBetween(world, all, down.plusSeconds(5), up)).isEqualTo(10);
+        assertThat(startedBetween(world, four, down.plusSeconds(5), up)).isEqualTo(4);
+        assertThat(startedBetween(world, recent, down.plusSeconds(5), up)).isEqualTo(2);
+        assertRecorded(world, four, SkipReason.MISSED_LATER_RUNS, down.plusSeconds(60), up.minusSeconds(300));
+        assertRecorded(world, recent, SkipReason.MISSED_TOO_LONG_AGO, down.plusSeconds(60), up.minusSeconds(180));
         assertThat(startedBetween(world, none, down.plusSeconds(5), up)).isZero();
         assertThat(startedBetween(world, latest, up, world.time.instant())).isEqualTo(2);
         assertThat(startedBetween(world, none, up, world.time.instant())).isEqualTo(2);

@@ -18,6 +18,8 @@ import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
+import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.ExclusiveClaim;
 import io.distributedcron.core.store.TrimNote;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What a worker promises, each tried to be broken, in one thread and by the millisecond. */
@@ -274,6 +277,35 @@ class WorkerPromisesTest {
         assertThat(calls).isEmpty();
         world.pass(seconds(2));
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aSlowAnswerFromBeforeTheDueInstantSkipsNothing() {
+        SimWorker worker = world.worker(work);
+        Jobs forbid = job("a", "work").concurrency(ConcurrencyPolicy.FORBID);
+        Run first = world.plan(forbid, world.in(ms(100)));
+        Claim elsewhere = new Claim(new Token(new UUID(1, 2)), new WorkerId("elsewhere"), world.time.instant());
+        assertThat(world.stores.claimedRuns().claimExclusive(List.of(RunRef.of(first)), elsewhere))
+                .containsValue(ExclusiveClaim.WON);
+        Run second = world.planAndPublish(forbid, world.in(seconds(2)));
+        worker.faults.between("claimExclusive", () -> {
+            worker.faults.none();
+            AttemptEnd done = new AttemptEnd.Finished(new Ending.Succeeded(Optional.empty()));
+            world.stores
+                    .claimedRuns()
+                    .end(List.of(new AttemptReport(
+                            first.id(),
+                            first.job(),
+                            elsewhere.token(),
+                            done,
+                            Optional.of(first.dueTime()),
+                            world.time.instant())));
+            world.time.advance(ms(250));
+        });
+        world.pass(seconds(3));
+
+        assertThat(world.find(first).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(world.find(second).state()).isEqualTo(RunState.SUCCEEDED);
     }
 
     @Test

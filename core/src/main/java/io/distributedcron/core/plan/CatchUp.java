@@ -8,13 +8,14 @@ import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.Ticket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What to plan after down time.
  *
- * @param times to plan: under {@code LATEST} the latest missed time first
+ * @param times to plan: first the missed times that run
  * @param missed the times before them that are never planned, if there are any
  */
 public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
@@ -25,7 +26,8 @@ public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
     public static final Duration GRACE = Duration.ofSeconds(10);
 
     /**
-     * Goes on with a job whose last planned time was {@code after}, where nothing beyond it was ever planned.
+     * Goes on with a job whose last planned time was {@code after}, where nothing beyond it was ever planned. Costs what it
+     * answers, however long ago that was.
      *
      * @param until the horizon up to which every time is planned
      */
@@ -36,16 +38,43 @@ public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
         }
         Instant firstMissed = next.get();
         Instant latest = latestDue(schedule, now);
-        PlannedTimes coming = PlannedTimes.upTo(schedule, latest, until);
-        return switch (policy) {
-            case NONE -> new CatchUp(coming, Optional.of(new MissedTimes(firstMissed, latest)));
-            case LATEST ->
-                new CatchUp(
-                        coming.after(schedule, List.of(latest)),
-                        latest.equals(firstMissed)
-                                ? Optional.empty()
-                                : Optional.of(new MissedTimes(firstMissed, last(schedule, latest.minusNanos(1)))));
-        };
+        List<Instant> run = newest(schedule, policy, firstMissed, latest, now);
+        PlannedTimes times = PlannedTimes.upTo(schedule, latest, until).after(schedule, run);
+        if (run.isEmpty()) {
+            return new CatchUp(times, Optional.of(new MissedTimes(firstMissed, latest)));
+        }
+        return new CatchUp(
+                times,
+                run.getFirst().equals(firstMissed)
+                        ? Optional.empty()
+                        : Optional.of(new MissedTimes(
+                                firstMissed, last(schedule, run.getFirst().minusNanos(1)))));
+    }
+
+    /** Those that run of the times from {@code first} to {@code latest}, both missed; ascending. */
+    private static List<Instant> newest(
+            Schedule schedule, CatchUpPolicy policy, Instant first, Instant latest, Instant now) {
+        ArrayDeque<Instant> newest = new ArrayDeque<>();
+        Optional<Instant> time = Optional.of(latest);
+        while (time.isPresent()
+                && newest.size() < policy.most()
+                && !time.get().isBefore(first)
+                && !policy.tooLongAgo(time.get(), now)) {
+            newest.addFirst(time.get());
+            time = schedule.previous(time.get());
+        }
+        return List.copyOf(newest);
+    }
+
+    /** Whether a missed time is among those that run. */
+    static boolean runs(Schedule schedule, CatchUpPolicy policy, Instant missed, Instant now) {
+        Optional<Instant> later = Optional.of(missed);
+        int place = 0;
+        while (later.isPresent() && !schedule.due(later.get()).isAfter(now) && place <= policy.most()) {
+            place++;
+            later = schedule.next(later.get());
+        }
+        return place <= policy.most() && !policy.tooLongAgo(missed, now);
     }
 
     /**
@@ -53,17 +82,19 @@ public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
      * start. It belongs into the store before the times are planned.
      */
     public Optional<Run> record(Job job, Ticket ticket, Instant plannedAsOf, Instant now) {
-        SkipReason reason = reason(job.spec().catchUp());
-        return missed.map(range ->
-                Run.planned(job, range.first(), ticket, plannedAsOf).endedUnclaimed(range.skipped(reason), now));
+        return missed.map(range -> Run.planned(job, range.first(), ticket, plannedAsOf)
+                .endedUnclaimed(range.skipped(reason(job.spec().catchUp(), range.last(), now)), now));
     }
 
-    /** Why a missed time that is followed by another is skipped. */
-    static SkipReason reason(CatchUpPolicy policy) {
-        return switch (policy) {
-            case NONE -> SkipReason.MISSED;
-            case LATEST -> SkipReason.MISSED_LATER_RUNS;
-        };
+    /**
+     * Why missed times are skipped.
+     *
+     * @param last the latest of them
+     */
+    static SkipReason reason(CatchUpPolicy policy, Instant last, Instant now) {
+        return policy.most() == 0
+                ? SkipReason.MISSED
+                : policy.tooLongAgo(last, now) ? SkipReason.MISSED_TOO_LONG_AGO : SkipReason.MISSED_LATER_RUNS;
     }
 
     /**

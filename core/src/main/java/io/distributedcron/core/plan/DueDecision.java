@@ -36,7 +36,8 @@ public sealed interface DueDecision {
     }
 
     /**
-     * Decides about a run that may have been missed.
+     * Decides about a run that may have been missed. Where its successor was planned late, this was decided then, and is
+     * decided in the same way again: what runs after down time may have to wait for its pool like any other.
      *
      * @param successorPlannedAsOf as of when the run of the next time was planned; empty if there is none
      * @param until the horizon up to which every time of the job is planned
@@ -46,20 +47,21 @@ public sealed interface DueDecision {
         if (!CatchUp.missed(run, successorPlannedAsOf)) {
             return byDeadline(run, PlannedTimes.NONE, now);
         }
-        Optional<Instant> next = schedule.next(run.scheduledTime());
-        boolean latest = next.isEmpty() || schedule.due(next.get()).isAfter(now);
         CatchUpPolicy policy = run.spec().catchUp();
-        if (latest) {
-            PlannedTimes successors = PlannedTimes.upTo(schedule, run.scheduledTime(), until);
-            return switch (policy) {
-                case LATEST -> byDeadline(run, successors, now);
-                case NONE -> new Skip(SkipReason.MISSED, only(run), successors);
-            };
+        Instant missed = run.scheduledTime();
+        Instant decidedAt = successorPlannedAsOf.orElse(now);
+        boolean runs = CatchUp.runs(schedule, policy, missed, decidedAt);
+        if (successorPlannedAsOf.isPresent()) {
+            return runs
+                    ? byDeadline(run, PlannedTimes.NONE, now)
+                    : new Skip(CatchUp.reason(policy, missed, decidedAt), only(run), PlannedTimes.NONE);
         }
-        CatchUp catchUp = CatchUp.from(schedule, policy, run.scheduledTime(), now, until);
-        MissedTimes range = new MissedTimes(
-                run.scheduledTime(), catchUp.missed().map(MissedTimes::last).orElse(run.scheduledTime()));
-        return new Skip(CatchUp.reason(policy), range, catchUp.times());
+        CatchUp catchUp = CatchUp.from(schedule, policy, missed, now, until);
+        if (runs) {
+            return byDeadline(run, catchUp.times(), now);
+        }
+        Instant last = catchUp.missed().map(MissedTimes::last).orElse(missed);
+        return new Skip(CatchUp.reason(policy, last, now), new MissedTimes(missed, last), catchUp.times());
     }
 
     /** Decides about a run whose successors are decided already: only its starting deadline is left to judge. */

@@ -8,8 +8,13 @@ public enum SkipReason {
     NEWER_ACTIVE,
     /** It could not start within {@code startingDeadlineSeconds}. */
     STARTING_DEADLINE,
-    /** {@code catchUpPolicy: Latest}: it was missed while the system was down, and a later missed time runs instead. */
+    /**
+     * It was missed while the system was down, and later missed times run instead: the latest under
+     * {@code catchUpPolicy: Latest}, as many as {@code catchUpLimit} says under {@code All}.
+     */
     MISSED_LATER_RUNS,
+    /** It was missed while the system was down, longer ago than {@code catchUpWindowSeconds}. */
+    MISSED_TOO_LONG_AGO,
     /** {@code catchUpPolicy: None}: it was missed while the system was down. */
     MISSED,
     /** It was due and waiting when its job was changed; the new declaration applies to times after the change. */

@@ -87,7 +87,7 @@ public final class RandomRuns {
                 new PoolId(name(), name()),
                 payload(),
                 oneOf(ConcurrencyPolicy.values()),
-                oneOf(CatchUpPolicy.values()),
+                random.nextBoolean() ? CatchUpPolicy.LATEST : CatchUpPolicy.NONE,
                 random.nextBoolean() ? RetryPolicy.NONE : retry(),
                 random.nextBoolean() ? Optional.empty() : Optional.of(duration()),
                 random.nextBoolean() ? Optional.empty() : Optional.of(duration()),

@@ -62,13 +62,62 @@ class DueDecisionTest {
 
     @Test
     void afterDownTimeTheLatestTimeRunsAndTheOthersAreSkippedAsOneRange() {
-        for (Optional<Instant> successor : List.of(Optional.<Instant>empty(), Optional.of(at("12:00:29")))) {
-            assertThat(DueDecision.overdue(LATEST, MINUTELY, successor, at("12:00:30"), at("12:00:33")))
-                    .isEqualTo(new DueDecision.Skip(
-                            SkipReason.MISSED_LATER_RUNS,
-                            new MissedTimes(at("09:00:00"), at("11:59:00")),
-                            times("12:00:00", "12:01:00")));
+        assertThat(DueDecision.overdue(LATEST, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
+                .isEqualTo(new DueDecision.Skip(
+                        SkipReason.MISSED_LATER_RUNS,
+                        new MissedTimes(at("09:00:00"), at("11:59:00")),
+                        times("12:00:00", "12:01:00")));
+    }
+
+    @Test
+    void whatRunsAfterDownTimeMayWaitForItsPoolLikeAnyOther() {
+        for (Run run : List.of(LATEST, Planning.run(CatchUpPolicy.all(3), at("09:00:00")))) {
+            Optional<Instant> successor = Optional.of(at("09:00:40"));
+            assertThat(DueDecision.overdue(run, MINUTELY, successor, at("09:30:00"), at("09:30:03")))
+                    .isEqualTo(new DueDecision.Publish(PlannedTimes.NONE));
         }
+        assertThat(DueDecision.overdue(NONE, MINUTELY, Optional.of(at("09:00:40")), at("09:30:00"), at("09:30:03")))
+                .isEqualTo(new DueDecision.Skip(
+                        SkipReason.MISSED, new MissedTimes(at("09:00:00"), at("09:00:00")), PlannedTimes.NONE));
+    }
+
+    @Test
+    void underAllEveryMissedTimeUpToTheLimitRuns() {
+        Run all = Planning.run(CatchUpPolicy.all(4), at("09:00:00"));
+        assertThat(DueDecision.overdue(all, MINUTELY, Optional.empty(), at("09:03:30"), at("09:03:33")))
+                .isEqualTo(new DueDecision.Publish(times("09:01:00", "09:02:00", "09:03:00", "09:04:00")));
+        assertThat(DueDecision.overdue(all, MINUTELY, Optional.empty(), at("09:04:30"), at("09:04:33")))
+                .isEqualTo(new DueDecision.Skip(
+                        SkipReason.MISSED_LATER_RUNS,
+                        new MissedTimes(at("09:00:00"), at("09:00:00")),
+                        times("09:01:00", "09:02:00", "09:03:00", "09:04:00", "09:05:00")));
+        assertThat(DueDecision.overdue(all, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
+                .isEqualTo(new DueDecision.Skip(
+                        SkipReason.MISSED_LATER_RUNS,
+                        new MissedTimes(at("09:00:00"), at("11:56:00")),
+                        times("11:57:00", "11:58:00", "11:59:00", "12:00:00", "12:01:00")));
+    }
+
+    @Test
+    void timesBeforeTheWindowAreNotCaughtUp() {
+        Run all = Planning.run(CatchUpPolicy.all(100).within(Duration.ofMinutes(2)), at("09:00:00"));
+        assertThat(DueDecision.overdue(all, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
+                .isEqualTo(new DueDecision.Skip(
+                        SkipReason.MISSED_TOO_LONG_AGO,
+                        new MissedTimes(at("09:00:00"), at("11:58:00")),
+                        times("11:59:00", "12:00:00", "12:01:00")));
+        Run latest = Planning.run(CatchUpPolicy.LATEST.within(Duration.ofSeconds(20)), at("09:00:00"));
+        assertThat(DueDecision.overdue(latest, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
+                .isEqualTo(new DueDecision.Skip(
+                        SkipReason.MISSED_TOO_LONG_AGO,
+                        new MissedTimes(at("09:00:00"), at("12:00:00")),
+                        times("12:01:00")));
+        Run limited = Planning.run(CatchUpPolicy.all(2).within(Duration.ofMinutes(5)), at("09:00:00"));
+        assertThat(DueDecision.overdue(limited, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
+                .isEqualTo(new DueDecision.Skip(
+                        SkipReason.MISSED_LATER_RUNS,
+                        new MissedTimes(at("09:00:00"), at("11:58:00")),
+                        times("11:59:00", "12:00:00", "12:01:00")));
     }
 
     @Test

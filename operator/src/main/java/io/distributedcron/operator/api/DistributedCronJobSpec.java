@@ -42,6 +42,20 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.notBefore) || !has(self.notAfter) || self.notBefore <= self.notAfter",
         fieldPath = ".notAfter",
         message = "notAfter must not be before notBefore")
+@ValidationRule(
+        value = "!has(self.catchUpLimit) || self.catchUpPolicy == 'All'",
+        fieldPath = ".catchUpLimit",
+        message = "catchUpLimit says how many times catchUpPolicy All runs: set catchUpPolicy to All, or leave it out")
+@ValidationRule(
+        value = "!has(self.catchUpWindowSeconds) || self.catchUpPolicy != 'None'",
+        fieldPath = ".catchUpWindowSeconds",
+        message =
+                "catchUpWindowSeconds means nothing where catchUpPolicy is None: leave it out, or choose Latest or All")
+@ValidationRule(
+        value = "self.catchUpPolicy != 'All' || self.concurrencyPolicy == 'Allow'",
+        fieldPath = ".catchUpPolicy",
+        message = "catchUpPolicy All needs concurrencyPolicy Allow: what is caught up is due at once, and Forbid and"
+                + " Replace would leave one run of it. Set Allow, or catch up with Latest")
 public record DistributedCronJobSpec(
         @JsonPropertyDescription(
                 "When the job runs: a cron expression of five fields (minute, hour, day of month, month,"
@@ -140,15 +154,32 @@ public record DistributedCronJobSpec(
 
         @JsonPropertyDescription(
                 "What happens to times missed while the system was down: Latest runs the latest of them"
-                        + " once, None skips them all.")
+                        + " once, All the newest of them up to catchUpLimit, each once, None skips them all.")
         @Default("Latest")
         CatchUpPolicy catchUpPolicy,
+
+        @JsonPropertyDescription("How many missed times run under catchUpPolicy All; absent: "
+                + DistributedCronJobSpec.CATCH_UP_LIMIT + ". Older ones are skipped.")
+        @Min(1)
+        @Max(1_000)
+        @Nullable
+        Integer catchUpLimit,
+
+        @JsonPropertyDescription("How long ago a missed time that still runs may be, in seconds; absent: any time. A"
+                + " startingDeadlineSeconds holds as well.")
+        @Min(1)
+        @Max(31_622_400)
+        @Nullable
+        Integer catchUpWindowSeconds,
 
         @JsonPropertyDescription("How many runs that succeeded are kept.") @Default("3") @Min(0) @Max(1_000)
         Integer successfulJobsHistoryLimit,
 
         @JsonPropertyDescription("How many runs that ended otherwise are kept.") @Default("1") @Min(0) @Max(1_000)
         Integer failedJobsHistoryLimit) {
+    /** How many missed times run under {@link CatchUpPolicy#All} where nothing is said. */
+    public static final int CATCH_UP_LIMIT = 100;
+
     static final String SCHEDULE =
             "^\\\\s*(@[A-Za-z]+|@[Ee][Vv][Ee][Rr][Yy]\\\\s+\\\\S+|@[Aa][Tt]\\\\s+\\\\S+|[Aa][Tt]:\\\\s*\\\\S+|\\\\S+(\\\\s+\\\\S+){4,5})\\\\s*$";
 
@@ -166,6 +197,7 @@ public record DistributedCronJobSpec(
     /** What happens to times missed while the system was down. */
     public enum CatchUpPolicy {
         Latest,
+        All,
         None
     }
 

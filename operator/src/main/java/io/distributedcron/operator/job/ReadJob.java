@@ -28,9 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the declaration of a job from its resource. */
@@ -97,7 +100,7 @@ public final class ReadJob {
                 pool(resource),
                 payload,
                 concurrency(spec.concurrencyPolicy()),
-                catchUp(spec.catchUpPolicy()),
+                catchUp(spec),
                 retry(spec.retry()),
                 seconds(spec.timeoutSeconds()),
                 seconds(spec.startingDeadlineSeconds()),
@@ -171,11 +174,23 @@ public final class ReadJob {
         };
     }
 
-    private static CatchUpPolicy catchUp(DistributedCronJobSpec.CatchUpPolicy policy) {
-        return switch (policy) {
-            case Latest -> CatchUpPolicy.LATEST;
-            case None -> CatchUpPolicy.NONE;
-        };
+    /** What would be too late to start is not caught up one by one to be skipped: it belongs to the range that is. */
+    private static CatchUpPolicy catchUp(DistributedCronJobSpec spec) {
+        CatchUpPolicy policy =
+                switch (spec.catchUpPolicy()) {
+                    case Latest -> CatchUpPolicy.LATEST;
+                    case All ->
+                        CatchUpPolicy.all(
+                                Objects.requireNonNullElse(spec.catchUpLimit(), DistributedCronJobSpec.CATCH_UP_LIMIT));
+                    case None -> CatchUpPolicy.NONE;
+                };
+        Stream<Duration> startable = spec.catchUpPolicy() == DistributedCronJobSpec.CatchUpPolicy.All
+                ? seconds(spec.startingDeadlineSeconds()).map(it -> it.plusSeconds(spec.jitterSeconds())).stream()
+                : Stream.empty();
+        return Stream.concat(seconds(spec.catchUpWindowSeconds()).stream(), startable)
+                .min(Comparator.naturalOrder())
+                .map(policy::within)
+                .orElse(policy);
     }
 
     private static RetryPolicy retry(RetrySpec retry) {

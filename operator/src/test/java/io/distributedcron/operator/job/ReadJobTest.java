@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,26 @@ final class ReadJobTest {
                                 new HistoryLimits(7, 8)),
                         true,
                         Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            catchUpPolicy: Latest                                                  | 1   |
+            catchUpPolicy: Latest, catchUpWindowSeconds: 60                        | 1   | 60
+            catchUpPolicy: Latest, startingDeadlineSeconds: 30                     | 1   |
+            catchUpPolicy: None                                                    | 0   |
+            catchUpPolicy: All                                                     | 100 |
+            catchUpPolicy: All, catchUpLimit: 7, catchUpWindowSeconds: 60          | 7   | 60
+            catchUpPolicy: All, catchUpWindowSeconds: 60, startingDeadlineSeconds: 30, jitterSeconds: 5 | 100 | 35
+            catchUpPolicy: All, catchUpWindowSeconds: 20, startingDeadlineSeconds: 30 | 100 | 20
+            """)
+    void whatIsCaughtUpArrives(String fields, int most, @Nullable Long window) {
+        JobSpec spec = declaration(
+                        ReadJob.of(JobResources.job("{schedule: '@daily', functionName: f, " + fields + "}")))
+                .spec();
+
+        assertThat(spec.catchUp())
+                .isEqualTo(new CatchUpPolicy(most, Optional.ofNullable(window).map(Duration::ofSeconds)));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.distributedcron.simulation.promise;
 
-import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.RetryPolicy;
@@ -104,8 +103,9 @@ final class CheckEndings {
                         .startingDeadline()
                         .filter(deadline -> now.isAfter(run.dueTime().plus(deadline)))
                         .isPresent();
-            case MISSED -> run.spec().catchUp() == CatchUpPolicy.NONE && overdue(run, now);
-            case MISSED_LATER_RUNS -> run.spec().catchUp() == CatchUpPolicy.LATEST && overdue(run, now);
+            case MISSED -> run.spec().catchUp().most() == 0 && overdue(run, now);
+            case MISSED_LATER_RUNS -> run.spec().catchUp().most() > 0 && overdue(run, now);
+            case MISSED_TOO_LONG_AGO -> run.spec().catchUp().tooLongAgo(run.scheduledTime(), now) && overdue(run, now);
             case SUPERSEDED -> again(run) || superseded(run);
             case ALREADY_OVER -> again(run);
         };

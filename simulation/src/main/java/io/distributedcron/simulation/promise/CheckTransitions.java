@@ -1,6 +1,7 @@
 package io.distributedcron.simulation.promise;
 
 import io.distributedcron.core.channel.RunMessage;
+import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.run.Claim;
@@ -8,6 +9,7 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.Ticket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks every change of a stored run. */
 final class CheckTransitions {
+    /** How long before the feed's position that a run notes its planning may have been decided: a process may be paused. */
+    private static final Duration DECIDED_WITHIN = Duration.ofSeconds(45);
+
     private final Checks checks;
     private final CheckEndings endings;
     private final Map<RunId, Ticket> tickets = new HashMap<>();
@@ -96,7 +101,23 @@ final class CheckTransitions {
                     Promise.NO_PHANTOM,
                     "for a time before the change at " + version.job().changedAt(),
                     run);
+        } else if (run.state() == RunState.PLANNED && !mayBeCaughtUp(run, version)) {
+            checks.violated(
+                    Promise.REASON_HOLDS, "caught up beyond " + run.spec().catchUp(), run);
         }
+    }
+
+    /** What is planned for a time long past must be among the newest that were missed by then. */
+    private static boolean mayBeCaughtUp(Run run, JobVersions.Version version) {
+        Instant judged = run.plannedAsOf().minus(DECIDED_WITHIN);
+        int later = 0;
+        Optional<Instant> time = Optional.of(run.scheduledTime());
+        while (time.isPresent() && version.schedule().due(time.get()).isBefore(judged)) {
+            later++;
+            time = version.schedule().next(time.get());
+        }
+        CatchUpPolicy policy = run.spec().catchUp();
+        return later <= policy.most() && (later == 0 || !policy.tooLongAgo(run.scheduledTime(), judged));
     }
 
     private void removed(Run run) {

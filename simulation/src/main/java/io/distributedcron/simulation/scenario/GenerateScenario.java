@@ -159,13 +159,24 @@ public final class GenerateScenario {
                 pool,
                 random.nextInt(3) == 0 ? new Payload.Inline("{\"n\":1}") : new Payload.None(),
                 concurrency,
-                random.nextInt(3) == 0 ? CatchUpPolicy.NONE : CatchUpPolicy.LATEST,
+                catchUp(random),
                 retry,
                 limited ? Optional.of(Duration.ofMillis(500 + random.nextLong(12_000))) : Optional.empty(),
                 random.nextInt(6) == 0
                         ? Optional.of(Duration.ofMillis(200 + random.nextLong(20_000)))
                         : Optional.empty(),
                 HistoryLimits.DEFAULT);
+    }
+
+    private static CatchUpPolicy catchUp(SplittableRandom random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> CatchUpPolicy.NONE;
+            case 1 -> CatchUpPolicy.LATEST;
+            default -> {
+                CatchUpPolicy all = CatchUpPolicy.all(2 + random.nextInt(7));
+                yield random.nextInt(3) == 0 ? all.within(Duration.ofSeconds(20 + random.nextLong(60))) : all;
+            }
+        };
     }
 
     private static String schedule(SplittableRandom random, boolean seldom) {

@@ -145,6 +145,7 @@ public final class ClaimExclusiveRuns implements Step {
         if (batch.isEmpty()) {
             return;
         }
+        Instant asked = surroundings.now();
         Map<RunId, ExclusiveClaim> answers = claims.claimExclusive(incarnation, batch);
         Instant now = surroundings.now();
         List<RunMessage> toReplace = new ArrayList<>();
@@ -153,7 +154,8 @@ public final class ClaimExclusiveRuns implements Step {
             switch (answers.getOrDefault(run.id(), ExclusiveClaim.GONE)) {
                 case WON, GONE -> byId.remove(run.id());
                 case OCCUPIED -> {
-                    if (now.isBefore(run.dueTime())) {
+                    // By when it was asked, as the answer may be slow: the place may be free at the due instant.
+                    if (asked.isBefore(run.dueTime())) {
                         put(run, nextTryBeforeDue(run, now));
                     } else if (run.spec().concurrency() == ConcurrencyPolicy.FORBID) {
                         forbidden.add(run);

@@ -21,7 +21,8 @@ import java.util.Optional;
  * Runs as bytes: a version, a number whose bits say what differs from the usual ({@link Bits}), and the fields one after
  * the other, without those that are as usual. A run of an ordinary job takes about 110 bytes.
  *
- * <p>What planning alone needs stays behind: of a job's timing a message has the first expression and the zone.
+ * <p>What planning alone needs stays behind: of a job's timing a message has the first expression and the
+ * zone, and of its catch-up policy whether anything is caught up at all.
  *
  * <p>The version changes only when an older reader would misread. A field that older readers may do without is appended:
  * they ignore what follows the fields that they know.
@@ -104,7 +105,7 @@ public final class RunMessageCodec {
                 | bit(Bits.STORED_PAYLOAD, spec.payload() instanceof Payload.Stored)
                 | bit(Bits.FORBID, spec.concurrency() == ConcurrencyPolicy.FORBID)
                 | bit(Bits.REPLACE, spec.concurrency() == ConcurrencyPolicy.REPLACE)
-                | bit(Bits.NO_CATCH_UP, spec.catchUp() == CatchUpPolicy.NONE)
+                | bit(Bits.NO_CATCH_UP, spec.catchUp().most() == 0)
                 | bit(Bits.RETRY, !spec.retry().equals(RetryPolicy.NONE))
                 | bit(Bits.TIMEOUT, spec.timeout().isPresent())
                 | bit(Bits.STARTING_DEADLINE, spec.startingDeadline().isPresent())

@@ -30,8 +30,8 @@ final class SpecCodec {
         if (spec.concurrency() != ConcurrencyPolicy.ALLOW) {
             writer.writeString("concurrency", spec.concurrency().name());
         }
-        if (spec.catchUp() != CatchUpPolicy.LATEST) {
-            writer.writeString("catchUp", spec.catchUp().name());
+        if (!spec.catchUp().equals(CatchUpPolicy.LATEST)) {
+            writeCatchUp(writer, spec.catchUp());
         }
         if (!spec.retry().equals(RetryPolicy.NONE)) {
             writeRetry(writer, spec.retry());
@@ -45,6 +45,28 @@ final class SpecCodec {
             writer.writeEndDocument();
         }
         writer.writeEndDocument();
+    }
+
+    private static void writeCatchUp(BsonWriter writer, CatchUpPolicy catchUp) {
+        writer.writeStartDocument("catchUp");
+        writer.writeInt32("most", catchUp.most());
+        catchUp.window().ifPresent(window -> writer.writeInt64("windowMs", window.toMillis()));
+        writer.writeEndDocument();
+    }
+
+    private static CatchUpPolicy readCatchUp(BsonReader reader) {
+        int most = CatchUpPolicy.LATEST.most();
+        Optional<Duration> window = Optional.empty();
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            switch (reader.readName()) {
+                case "most" -> most = Fields.readInt(reader);
+                case "windowMs" -> window = Optional.of(Fields.readMillis(reader));
+                default -> reader.skipValue();
+            }
+        }
+        reader.readEndDocument();
+        return new CatchUpPolicy(most, window);
     }
 
     private static void writeRetry(BsonWriter writer, RetryPolicy retry) {
@@ -67,7 +89,7 @@ final class SpecCodec {
                 case "payload" -> parts.payload = new Payload.Inline(reader.readString());
                 case "payloadKey" -> parts.payload = new Payload.Stored(reader.readString());
                 case "concurrency" -> parts.concurrency = ConcurrencyPolicy.valueOf(reader.readString());
-                case "catchUp" -> parts.catchUp = CatchUpPolicy.valueOf(reader.readString());
+                case "catchUp" -> parts.catchUp = readCatchUp(reader);
                 case "retry" -> parts.retry = readRetry(reader);
                 case "timeoutMs" -> parts.timeout = Optional.of(Fields.readMillis(reader));
                 case "startingDeadlineMs" -> parts.startingDeadline = Optional.of(Fields.readMillis(reader));
