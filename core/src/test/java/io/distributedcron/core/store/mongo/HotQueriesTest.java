@@ -178,6 +178,16 @@ class HotQueriesTest {
                 .examinesKeysPerReturned(TIGHT);
     }
 
+    /** Every tenth of them is a tombstone, which is passed over. */
+    @Test
+    void aPageOfJobsIsReadInOrderOfTheirNames() {
+        MongoJobSets sets = new MongoJobSets(collections(), new MalformedDocuments());
+        assertThatPlan(Explained.of(sets.paged("shop", Optional.of("job-2"), 50)))
+                .isServedBy("_id_")
+                .returns(50)
+                .examinesKeysPerReturned(1.5);
+    }
+
     @Test
     void ownersCostOneSeekEach() {
         assertThatPlan(distinct("owner", RunFields.RUNNING))
