@@ -62,6 +62,10 @@ final class SchemaTest {
             {schedule: '@daily', functionName: f, catchUpPolicy: All, concurrencyPolicy: Forbid} | catchUpPolicy All needs concurrencyPolicy Allow
             {schedule: '@daily', functionName: f, retry: {maxAttempts: 0}}           | spec.retry.maxAttempts
             {schedule: '@daily', functionName: f, retry: {maxAttempts: 101}}         | spec.retry.maxAttempts
+            {schedule: '@daily', functionName: f, retry: {jitterPercent: 101}}       | spec.retry.jitterPercent
+            {schedule: '@daily', functionName: f, retry: {retryOn: []}}              | spec.retry.retryOn
+            {schedule: '@daily', functionName: f, retry: {retryOn: ['no class']}}    | spec.retry.retryOn[0]
+            {schedule: '@daily', functionName: f, retry: {retryOn: [E, F], notRetryOn: [F]}} | spec.retry.notRetryOn: Invalid value: a class of failures cannot be in retryOn and in notRetryOn
             {schedule: '@daily', functionName: f, retry: {multiplier: 1.5}}          | spec.retry.multiplier
             {schedule: '@daily', functionName: f, retry: {multiplier: 0}}            | spec.retry.multiplier
             {schedule: '@daily', functionName: f, retry: {initialBackoffSeconds: -1}} | spec.retry.initialBackoffSeconds
@@ -171,7 +175,16 @@ final class SchemaTest {
         assertThat(stored.<Object>get("spec", "failedJobsHistoryLimit")).isEqualTo(1);
         assertThat(stored.<Object>get("spec", "retry"))
                 .isEqualTo(Map.of(
-                        "maxAttempts", 3, "initialBackoffSeconds", 10, "multiplier", 2, "maxBackoffSeconds", 300));
+                        "maxAttempts",
+                        3,
+                        "initialBackoffSeconds",
+                        10,
+                        "multiplier",
+                        2,
+                        "maxBackoffSeconds",
+                        300,
+                        "jitterPercent",
+                        0));
         assertThat(dryRun("{schedule: '@daily', functionName: f}").getSpec())
                 .isEqualTo(Serialization.unmarshal(
                                 Manifests.yaml("DistributedCronJob", "good", "{schedule: '@daily', functionName: f}"),

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A run is executed <em>at least</em> once: when a worker dies or loses touch with the database, another attempt
  *       follows. {@link JobContext#idempotencyKey()} is the same for all attempts of a run.
  *   <li>A normal return makes the run succeed. Whatever is thrown, errors included, fails the attempt; the job's retry
- *       policy decides what follows.
+ *       policy decides what follows. A handler that knows better throws {@link DoNotRetryException} or {@link
+ *       RetryAtException}.
  *   <li>When it shall stop (timeout, cancellation, shutdown, loss of the lease) its thread is interrupted and
  *       {@link JobContext#isCancelled()} answers true. It should then clean up and throw. A handler that ignores this
  *       keeps its place under the concurrency limit until it returns.

@@ -48,6 +48,10 @@ record Jobs(
         return new Jobs(name, function, payload, policy, retry, timeout, startingDeadline);
     }
 
+    Jobs retry(RetryPolicy policy) {
+        return new Jobs(name, function, payload, concurrency, policy, timeout, startingDeadline);
+    }
+
     Jobs attempts(int max, Duration backoff) {
         return new Jobs(
                 name,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.CancelReason;
@@ -21,6 +22,7 @@ import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.ExclusiveClaim;
 import io.distributedcron.core.store.TrimNote;
+import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -217,6 +219,63 @@ class WorkerPromisesTest {
         assertThat(failureOf(missing)).isEqualTo("PayloadInvalid");
         assertThat(failureOf(large)).isEqualTo("ResultTooLarge");
         assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void aHandlerSaysWhetherAndWhenItIsToBeCalledAgain() {
+        Instant later = world.in(seconds(30));
+        world.worker(
+                JobFunction.action("in-vain", Void.class, (none, context) -> {
+                    throw new DoNotRetryException("the card is refused", new IllegalStateException());
+                }),
+                JobFunction.action("later", Void.class, (none, context) -> {
+                    throw new RetryAtException(later, "come back later");
+                }),
+                JobFunction.action("at-once", Void.class, (none, context) -> {
+                    throw new RetryAtException(Instant.MIN, "come back at once");
+                }),
+                JobFunction.action("some-day", Void.class, (none, context) -> {
+                    throw new RetryAtException(Instant.MAX, "come back some day");
+                }));
+        Run inVain = world.planAndPublish(job("a", "in-vain").attempts(3, seconds(5)), world.in(ms(10)));
+        Run waits = world.planAndPublish(job("b", "later").attempts(2, seconds(5)), world.in(ms(10)));
+        Run atOnce = world.planAndPublish(job("c", "at-once").attempts(3, seconds(5)), world.in(ms(10)));
+        Run someDay = world.planAndPublish(job("d", "some-day").attempts(3, seconds(5)), world.in(ms(10)));
+        Run last = world.planAndPublish(job("e", "later"), world.in(ms(10)));
+        world.pass(ms(100));
+
+        assertThat(failureOf(inVain)).isEqualTo("io.distributedcron.worker.DoNotRetryException");
+        assertThat(world.find(inVain).attempt()).isEqualTo(1);
+        assertThat(world.find(waits).attempt()).isEqualTo(2);
+        assertThat(world.find(waits).dueTime()).isEqualTo(later);
+        assertThat(world.find(waits).lastFailure().orElseThrow().message()).isEqualTo("come back later");
+        assertThat(world.find(atOnce).dueTime())
+                .isBetween(atOnce.dueTime(), atOnce.dueTime().plusMillis(50));
+        assertThat(world.find(someDay).dueTime())
+                .isBetween(world.in(Duration.ofDays(365)), world.in(Duration.ofDays(366)));
+        assertThat(failureOf(last)).isEqualTo("io.distributedcron.worker.RetryAtException");
+    }
+
+    @Test
+    void theClassOfAFailureDecidesWhetherItIsTriedAgain() {
+        world.worker(JobFunction.action("fails", Void.class, (none, context) -> {
+            throw new FileNotFoundException("gone");
+        }));
+        Run other = fails("a", List.of("java.sql.SQLException"), List.of());
+        Run extended = fails("b", List.of("IOException"), List.of());
+        Run named = fails("c", List.of(), List.of("java.io.FileNotFoundException"));
+        Run unnamed = fails("d", List.of(), List.of("SQLException", "TimedOut"));
+        world.pass(ms(100));
+
+        assertThat(failureOf(other)).isEqualTo("java.io.FileNotFoundException");
+        assertThat(failureOf(named)).isEqualTo("java.io.FileNotFoundException");
+        assertThat(world.find(extended).attempt()).isEqualTo(2);
+        assertThat(world.find(unnamed).attempt()).isEqualTo(2);
+    }
+
+    private Run fails(String name, List<String> retryOn, List<String> notRetryOn) {
+        RetryPolicy policy = new RetryPolicy(2, seconds(5), 200, seconds(60), 0, retryOn, notRetryOn);
+        return world.planAndPublish(job(name, "fails").retry(policy), world.in(ms(10)));
     }
 
     @Test

@@ -74,6 +74,12 @@ public record JobSpec(
                 functionName, timing, pool, other, concurrency, catchUp, retry, timeout, startingDeadline, history);
     }
 
+    /** The same with another retry policy. */
+    public JobSpec retrying(RetryPolicy other) {
+        return new JobSpec(
+                functionName, timing, pool, payload, concurrency, catchUp, other, timeout, startingDeadline, history);
+    }
+
     /** The first of its expressions. */
     public String schedule() {
         return timing.schedules().getFirst();

@@ -106,7 +106,18 @@ public final class RandomRuns {
 
     private RetryPolicy retry() {
         Duration initial = duration();
-        return new RetryPolicy(1 + random.nextInt(1000), initial, 100 + random.nextInt(900), initial.plus(duration()));
+        return new RetryPolicy(
+                1 + random.nextInt(1000),
+                initial,
+                100 + random.nextInt(900),
+                initial.plus(duration()),
+                random.nextBoolean() ? 0 : random.nextInt(101),
+                names(),
+                names());
+    }
+
+    private List<String> names() {
+        return Stream.generate(this::name).limit(random.nextInt(4)).toList();
     }
 
     private Duration duration() {

@@ -198,7 +198,10 @@ public final class ReadJob {
                 retry.maxAttempts(),
                 Duration.ofSeconds(retry.initialBackoffSeconds()),
                 retry.multiplier() * 100,
-                Duration.ofSeconds(retry.maxBackoffSeconds()));
+                Duration.ofSeconds(retry.maxBackoffSeconds()),
+                retry.jitterPercent(),
+                Objects.requireNonNullElse(retry.retryOn(), List.of()),
+                Objects.requireNonNullElse(retry.notRetryOn(), List.of()));
     }
 
     private static Optional<Duration> seconds(@Nullable Integer seconds) {

@@ -3,6 +3,7 @@ package io.distributedcron.operator.crd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.distributedcron.core.cron.Timing;
+import io.distributedcron.core.job.RetryPolicy;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -63,6 +64,7 @@ final class FinishSchema {
         }
         if (spec.getProperties().containsKey("schedules")) {
             timing(spec);
+            retry(at(spec, "retry"));
         }
         if (spec.getProperties().containsKey("podTemplate")) {
             podTemplate(at(spec, "podTemplate"));
@@ -77,6 +79,17 @@ final class FinishSchema {
         at(spec, "exclusions").setMaxItems((long) Timing.MOST_EXCLUSIONS);
         at(spec, "notBefore").setFormat("date-time");
         at(spec, "notAfter").setFormat("date-time");
+    }
+
+    private static void retry(JSONSchemaProps retry) {
+        for (String list : List.of("retryOn", "notRetryOn")) {
+            at(retry, list).setMinItems(1L);
+            at(retry, list).setMaxItems((long) RetryPolicy.MOST_CLASSES);
+            at(retry, list).setXKubernetesListType("set");
+            at(retry, list, ITEMS).setMinLength(1L);
+            at(retry, list, ITEMS).setMaxLength(253L);
+            at(retry, list, ITEMS).setPattern("^[A-Za-z_$][A-Za-z0-9_.$]*$");
+        }
     }
 
     private static void podTemplate(JSONSchemaProps pod) {

@@ -31,7 +31,8 @@ final class ReadJobTest {
         Acceptance acceptance = ReadJob.of(JobResources.job("""
                 {schedule: '0 30 9 * * 1-5', timeZone: Asia/Tokyo, suspend: true, functionName: bill,
                  payload: {a: [1, true, null]}, workerPool: fast, concurrencyPolicy: Replace,
-                 retry: {maxAttempts: 5, initialBackoffSeconds: 1, multiplier: 3, maxBackoffSeconds: 60},
+                 retry: {maxAttempts: 5, initialBackoffSeconds: 1, multiplier: 3, maxBackoffSeconds: 60,
+                 jitterPercent: 20, retryOn: [IOException], notRetryOn: [java.io.FileNotFoundException]},
                  timeoutSeconds: 90, startingDeadlineSeconds: 30, catchUpPolicy: None,
                  successfulJobsHistoryLimit: 7, failedJobsHistoryLimit: 8}"""));
 
@@ -48,7 +49,14 @@ final class ReadJobTest {
                                 new Payload.Inline("{\"a\":[1,true,null]}"),
                                 ConcurrencyPolicy.REPLACE,
                                 CatchUpPolicy.NONE,
-                                new RetryPolicy(5, Duration.ofSeconds(1), 300, Duration.ofMinutes(1)),
+                                new RetryPolicy(
+                                        5,
+                                        Duration.ofSeconds(1),
+                                        300,
+                                        Duration.ofMinutes(1),
+                                        20,
+                                        List.of("IOException"),
+                                        List.of("java.io.FileNotFoundException")),
                                 Optional.of(Duration.ofSeconds(90)),
                                 Optional.of(Duration.ofSeconds(30)),
                                 new HistoryLimits(7, 8)),

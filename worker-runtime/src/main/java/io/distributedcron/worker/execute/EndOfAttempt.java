@@ -6,9 +6,15 @@ import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Ticket;
+import io.distributedcron.worker.DoNotRetryException;
+import io.distributedcron.worker.RetryAtException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of a run when its handler is over. Pure but for the tickets.
@@ -18,6 +24,11 @@ import java.util.random.RandomGenerator;
  * again elsewhere, and counted as lost with its worker.
  */
 final class EndOfAttempt {
+    private static final String TIMED_OUT = "TimedOut";
+
+    /** What a handler that asks to be called later can ask for. */
+    private static final Duration LATEST_RETRY = Duration.ofDays(366);
+
     private EndOfAttempt() {}
 
     static AttemptEnd of(RunMessage run, Called called, Optional<Stop> stop, Instant now, RandomGenerator random) {
@@ -30,7 +41,8 @@ final class EndOfAttempt {
                     return timedOut(run, now, random);
                 }
                 case Stop.WorkerGoes goes -> {
-                    if (called instanceof Called.Threw || called instanceof Called.NotNow) {
+                    boolean inVain = called instanceof Called.Threw(DoNotRetryException known);
+                    if (!inVain && (called instanceof Called.Threw || called instanceof Called.NotNow)) {
                         return lost(run, now, random);
                     }
                 }
@@ -38,9 +50,11 @@ final class EndOfAttempt {
         }
         return switch (called) {
             case Called.Returned(var result) -> new AttemptEnd.Finished(new Ending.Succeeded(result));
-            case Called.Threw(var thrown) -> failed(run, Failure.of(thrown), now, random);
+            case Called.Threw(DoNotRetryException known) -> failedForGood(Failure.of(known));
+            case Called.Threw(RetryAtException later) -> failedUntil(later, run, now, random);
+            case Called.Threw(Throwable thrown) -> failed(run, Failure.of(thrown), names(thrown), now, random);
             case Called.Refused(var failure, var triesAgain) ->
-                triesAgain ? failed(run, failure, now, random) : new AttemptEnd.Finished(new Ending.Failed(failure));
+                triesAgain ? failed(run, failure, Set.of(failure.errorClass()), now, random) : failedForGood(failure);
             case Called.NotNow notNow -> new AttemptEnd.GivenBack(Ticket.random(random));
         };
     }
@@ -52,20 +66,44 @@ final class EndOfAttempt {
                 : new AttemptEnd.GivenBack(Ticket.random(random));
     }
 
-    private static AttemptEnd failed(RunMessage run, Failure failure, Instant now, RandomGenerator random) {
+    private static AttemptEnd failedForGood(Failure failure) {
+        return new AttemptEnd.Finished(new Ending.Failed(failure));
+    }
+
+    private static AttemptEnd failedUntil(RetryAtException later, RunMessage run, Instant now, RandomGenerator random) {
+        Failure failure = Failure.of(later);
+        Instant latest = now.plus(LATEST_RETRY);
+        Instant due = later.time().isAfter(latest) ? latest : later.time().isBefore(now) ? now : later.time();
         return attemptsLeft(run)
+                ? new AttemptEnd.TriedAgain(failure, due, Ticket.random(random))
+                : failedForGood(failure);
+    }
+
+    private static AttemptEnd failed(
+            RunMessage run, Failure failure, Set<String> names, Instant now, RandomGenerator random) {
+        return attemptsLeft(run) && run.spec().retry().triesAgainOn(names)
                 ? triedAgain(run, failure, now, random)
-                : new AttemptEnd.Finished(new Ending.Failed(failure));
+                : failedForGood(failure);
     }
 
     private static AttemptEnd timedOut(RunMessage run, Instant now, RandomGenerator random) {
         Failure failure = new Failure(
-                "TimedOut",
+                TIMED_OUT,
                 "attempt " + run.attempt() + " took longer than "
                         + run.spec().timeout().map(Object::toString).orElse("it may"));
-        return attemptsLeft(run)
+        return attemptsLeft(run) && run.spec().retry().triesAgainOn(Set.of(TIMED_OUT))
                 ? triedAgain(run, failure, now, random)
                 : new AttemptEnd.Finished(new Ending.TimedOut(failure));
+    }
+
+    /** Of its class and of those that it extends, with their packages and without. */
+    private static Set<String> names(Throwable thrown) {
+        Set<String> names = new HashSet<>();
+        for (@Nullable Class<?> type = thrown.getClass(); type != null; type = type.getSuperclass()) {
+            names.add(type.getName());
+            names.add(type.getSimpleName());
+        }
+        return names;
     }
 
     private static AttemptEnd lost(RunMessage run, Instant now, RandomGenerator random) {
@@ -78,7 +116,7 @@ final class EndOfAttempt {
 
     private static AttemptEnd triedAgain(RunMessage run, Failure failure, Instant now, RandomGenerator random) {
         return new AttemptEnd.TriedAgain(
-                failure, now.plus(run.spec().retry().backoffAfter(failedAttempts(run))), Ticket.random(random));
+                failure, now.plus(run.spec().retry().backoffAfter(failedAttempts(run), random)), Ticket.random(random));
     }
 
     private static boolean attemptsLeft(RunMessage run) {

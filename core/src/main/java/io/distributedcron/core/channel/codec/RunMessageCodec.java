@@ -15,6 +15,8 @@ import io.distributedcron.core.run.Ticket;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,7 +47,10 @@ public final class RunMessageCodec {
         static final int STARTING_DEADLINE = 1 << 10;
         static final int HISTORY = 1 << 11;
         static final int OTHER_POOL_NAMESPACE = 1 << 12;
-        static final int ALL = (1 << 13) - 1;
+        /** What of a retry policy came later than {@link #RETRY}; it stands at the end. */
+        static final int RETRY_RULES = 1 << 13;
+
+        static final int ALL = (1 << 14) - 1;
 
         private Bits() {}
     }
@@ -107,6 +112,7 @@ public final class RunMessageCodec {
                 | bit(Bits.REPLACE, spec.concurrency() == ConcurrencyPolicy.REPLACE)
                 | bit(Bits.NO_CATCH_UP, spec.catchUp().most() == 0)
                 | bit(Bits.RETRY, !spec.retry().equals(RetryPolicy.NONE))
+                | bit(Bits.RETRY_RULES, hasRules(spec.retry()))
                 | bit(Bits.TIMEOUT, spec.timeout().isPresent())
                 | bit(Bits.STARTING_DEADLINE, spec.startingDeadline().isPresent())
                 | bit(Bits.HISTORY, !spec.history().equals(HistoryLimits.DEFAULT))
@@ -148,6 +154,11 @@ public final class RunMessageCodec {
             out.unsigned(spec.history().successful());
             out.unsigned(spec.history().failed());
         }
+        if (has(bits, Bits.RETRY_RULES)) {
+            out.unsigned(spec.retry().jitterPercent());
+            writeTexts(out, spec.retry().retryOn());
+            writeTexts(out, spec.retry().notRetryOn());
+        }
     }
 
     private static RunMessage read(ByteReader in, int bits) throws MalformedMessageException {
@@ -175,7 +186,7 @@ public final class RunMessageCodec {
         String schedule = in.text();
         String timeZone = in.text();
         PoolId pool = new PoolId(has(bits, Bits.OTHER_POOL_NAMESPACE) ? in.text() : job.namespace(), in.text());
-        return new JobSpec(
+        JobSpec spec = new JobSpec(
                 functionName,
                 schedule,
                 timeZone,
@@ -187,6 +198,37 @@ public final class RunMessageCodec {
                 readDuration(in, bits, Bits.TIMEOUT),
                 readDuration(in, bits, Bits.STARTING_DEADLINE),
                 has(bits, Bits.HISTORY) ? readHistory(in) : HistoryLimits.DEFAULT);
+        return has(bits, Bits.RETRY_RULES) ? spec.retrying(readRules(in, spec.retry())) : spec;
+    }
+
+    private static boolean hasRules(RetryPolicy retry) {
+        return retry.jitterPercent() != 0
+                || !retry.retryOn().isEmpty()
+                || !retry.notRetryOn().isEmpty();
+    }
+
+    private static RetryPolicy readRules(ByteReader in, RetryPolicy retry) throws MalformedMessageException {
+        return new RetryPolicy(
+                retry.maxAttempts(),
+                retry.initialBackoff(),
+                retry.multiplierPercent(),
+                retry.maxBackoff(),
+                in.bounded(0, 100),
+                readTexts(in),
+                readTexts(in));
+    }
+
+    private static void writeTexts(ByteWriter out, List<String> texts) {
+        out.unsigned(texts.size());
+        texts.forEach(out::text);
+    }
+
+    private static List<String> readTexts(ByteReader in) throws MalformedMessageException {
+        List<String> texts = new ArrayList<>();
+        for (int left = in.bounded(0, RetryPolicy.MOST_CLASSES); left > 0; left--) {
+            texts.add(in.text());
+        }
+        return texts;
     }
 
     private static Payload readPayload(ByteReader in, int bits) throws MalformedMessageException {

@@ -8,6 +8,8 @@ import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bson.BsonReader;
 import org.bson.BsonType;
@@ -75,7 +77,30 @@ final class SpecCodec {
         writer.writeInt64("initialBackoffMs", retry.initialBackoff().toMillis());
         writer.writeInt32("multiplierPercent", retry.multiplierPercent());
         writer.writeInt64("maxBackoffMs", retry.maxBackoff().toMillis());
+        if (retry.jitterPercent() != 0) {
+            writer.writeInt32("jitterPercent", retry.jitterPercent());
+        }
+        writeTexts(writer, "retryOn", retry.retryOn());
+        writeTexts(writer, "notRetryOn", retry.notRetryOn());
         writer.writeEndDocument();
+    }
+
+    private static void writeTexts(BsonWriter writer, String name, List<String> texts) {
+        if (!texts.isEmpty()) {
+            writer.writeStartArray(name);
+            texts.forEach(writer::writeString);
+            writer.writeEndArray();
+        }
+    }
+
+    private static List<String> readTexts(BsonReader reader) {
+        List<String> texts = new ArrayList<>();
+        reader.readStartArray();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            texts.add(reader.readString());
+        }
+        reader.readEndArray();
+        return texts;
     }
 
     /** A spec whose pool may not have been read yet. */
@@ -110,6 +135,9 @@ final class SpecCodec {
         Duration initialBackoff = RetryPolicy.NONE.initialBackoff();
         int multiplierPercent = RetryPolicy.NONE.multiplierPercent();
         Duration maxBackoff = RetryPolicy.NONE.maxBackoff();
+        int jitterPercent = 0;
+        List<String> retryOn = List.of();
+        List<String> notRetryOn = List.of();
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             switch (reader.readName()) {
@@ -117,11 +145,15 @@ final class SpecCodec {
                 case "initialBackoffMs" -> initialBackoff = Fields.readMillis(reader);
                 case "multiplierPercent" -> multiplierPercent = Fields.readInt(reader);
                 case "maxBackoffMs" -> maxBackoff = Fields.readMillis(reader);
+                case "jitterPercent" -> jitterPercent = Fields.readInt(reader);
+                case "retryOn" -> retryOn = readTexts(reader);
+                case "notRetryOn" -> notRetryOn = readTexts(reader);
                 default -> reader.skipValue();
             }
         }
         reader.readEndDocument();
-        return new RetryPolicy(maxAttempts, initialBackoff, multiplierPercent, maxBackoff);
+        return new RetryPolicy(
+                maxAttempts, initialBackoff, multiplierPercent, maxBackoff, jitterPercent, retryOn, notRetryOn);
     }
 
     private static HistoryLimits readHistory(BsonReader reader) {
