@@ -1,9 +1,11 @@
 package io.distributedcron.scheduler;
 
+import io.distributedcron.core.channel.Epoch;
 import io.distributedcron.core.time.Ticker;
 import io.distributedcron.scheduler.master.HandOutPages;
 import io.distributedcron.scheduler.membership.LeadOrFollow;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Stands for election often, and as the master hands out pages once a second: the first time at once. Before it stands
@@ -12,6 +14,7 @@ import java.time.Duration;
  */
 final class ActAsMaster {
     private final LeadOrFollow election;
+    private final Supplier<Epoch> newest;
     private final HandOutPages pages;
     private final Ticker ticker;
     private final Duration pace;
@@ -19,8 +22,14 @@ final class ActAsMaster {
     private boolean led;
     private long lastPages;
 
-    ActAsMaster(LeadOrFollow election, HandOutPages pages, Ticker ticker, Duration pace) {
+    /**
+     * A master to be.
+     *
+     * @param newest the newest epoch of which a page has come
+     */
+    ActAsMaster(LeadOrFollow election, Supplier<Epoch> newest, HandOutPages pages, Ticker ticker, Duration pace) {
         this.election = election;
+        this.newest = newest;
         this.pages = pages;
         this.ticker = ticker;
         this.pace = pace;
@@ -32,6 +41,7 @@ final class ActAsMaster {
             pages.rehearse();
             rehearsed = true;
         }
+        election.heard(newest.get());
         election.tick();
         boolean leads = election.acting().isPresent();
         long now = ticker.nanos();

@@ -100,7 +100,7 @@ public record SchedulerParts(
         return new SchedulerParts(
                 membership,
                 election,
-                new ActAsMaster(election, pages, nature.ticker(), settings.tick()),
+                new ActAsMaster(election, dispatching.intake()::newestEpoch, pages, nature.ticker(), settings.tick()),
                 dispatching,
                 rescue(turn, stores, nature),
                 upkeep(turn, stores, nature, settings, dispatching));

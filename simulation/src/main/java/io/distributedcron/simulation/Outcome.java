@@ -1,5 +1,6 @@
 package io.distributedcron.simulation;
 
+import io.distributedcron.simulation.promise.Promise;
 import io.distributedcron.simulation.promise.Statistics;
 import io.distributedcron.simulation.promise.Violation;
 import io.distributedcron.simulation.scenario.Scenario;
@@ -26,7 +27,11 @@ public record Outcome(Optional<Violation> violation, Statistics statistics, long
 
     private static Outcome of(Scenario scenario, boolean keepsTrace) {
         World world = new World(scenario, keepsTrace);
-        world.run();
+        try {
+            world.run();
+        } catch (RuntimeException | StackOverflowError e) {
+            world.checks().violated(Promise.NO_UNEXPECTED_ERROR, "nobody caught " + e, e);
+        }
         return new Outcome(
                 world.checks().violation(),
                 world.statistics(),

@@ -36,6 +36,11 @@ final class Report {
         table("Faults", statistics.faults(), out);
         table("Crashed " + points(statistics.crashes()), statistics.crashes(), out);
         table("Paused " + points(statistics.pauses()), statistics.pauses(), out);
+        out.printf(
+                Locale.ROOT,
+                "While nothing was wrong %,d first attempts started, the latest %,d ms after it was due.%n",
+                statistics.startsInCalm(),
+                statistics.latestInCalmMillis());
         if (summary.failed().isEmpty()) {
             out.println("No promise was broken.");
         }
@@ -92,6 +97,11 @@ final class Report {
         values.put("runs", summary.statistics().runs());
         values.put("starts", summary.statistics().starts());
         values.put("virtualSeconds", summary.statistics().virtualSeconds());
+        values.put("latestMillis", summary.statistics().latestInCalmMillis());
+        values.put("transitions", summary.statistics().transitions());
+        values.put("faults", summary.statistics().faults());
+        values.put("crashes", summary.statistics().crashes());
+        values.put("pauses", summary.statistics().pauses());
         values.put("seconds", Math.round(seconds * 10) / 10.0);
         values.put(
                 "violations",

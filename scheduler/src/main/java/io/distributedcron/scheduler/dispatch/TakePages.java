@@ -48,7 +48,7 @@ public final class TakePages {
     private volatile Instant handedOutUntil = Instant.EPOCH;
     private volatile boolean alone;
     private boolean saidAlone;
-    private Epoch epoch = new Epoch(0);
+    private volatile Epoch epoch = new Epoch(0);
     private long heardAt;
     private long ownTickAt;
     private long ownTicks;
@@ -93,6 +93,11 @@ public final class TakePages {
     /** Up to which due time windows were handed out, to whomever. */
     public Instant handedOutUntil() {
         return handedOutUntil;
+    }
+
+    /** The newest epoch of which a page has come. */
+    public Epoch newestEpoch() {
+        return epoch;
     }
 
     /** Whether there is no master to be heard. */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * but only after {@link #worked(Epoch)} said that a tick of its work was completed, so that a master that hangs is
  * replaced, and lets others go first. A master stops acting before its lock can be over, by its own elapsed time, whatever the server says.
  *
- * <p>{@link #tick()} and {@link #resign()} are for one thread; the others are thread-safe.
+ * <p>{@link #tick()}, {@link #heard} and {@link #resign()} are for one thread; the others are thread-safe.
  */
 public final class LeadOrFollow {
     private static final Logger LOG = LoggerFactory.getLogger(LeadOrFollow.class);
@@ -69,6 +69,19 @@ public final class LeadOrFollow {
     public void worked(Epoch epoch) {
         if (acting().filter(epoch::equals).isPresent()) {
             worked = true;
+        }
+    }
+
+    /**
+     * A page of this epoch has come. If it is newer than the own one, nobody heeds what this master hands out any more,
+     * though the lock is with it: Redis may have had another master, and have forgotten it. It makes room for whoever
+     * takes a higher epoch. For the thread that ticks.
+     */
+    public void heard(Epoch newest) {
+        if (term.filter(it -> it.epoch().compareTo(newest) < 0).isPresent()) {
+            stepDown("epoch " + newest + " has begun");
+            standsAt = ticker.nanos() + lifetime.toNanos();
+            lock.release(self);
         }
     }
 

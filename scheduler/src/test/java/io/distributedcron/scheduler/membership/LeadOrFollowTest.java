@@ -102,6 +102,32 @@ class LeadOrFollowTest {
     }
 
     @Test
+    void aMasterThatHearsOfANewerEpochStepsDownAndMakesRoom() {
+        a.tick();
+        a.heard(new Epoch(1));
+        assertThat(a.acting()).contains(new Epoch(1));
+
+        // Another was master meanwhile, and Redis has forgotten it: its lock is with this one again.
+        epochs.set(7);
+        a.heard(new Epoch(7));
+        a.tick();
+        assertThat(a.acting()).isEmpty();
+        b.tick();
+        assertThat(b.acting()).contains(new Epoch(8));
+    }
+
+    @Test
+    void whoHeardOfANewerEpochMayLeadAgainUnderAHigherOne() {
+        a.tick();
+        epochs.set(7);
+        a.heard(new Epoch(7));
+        pass(LOCK.toMillis());
+        a.tick();
+        a.heard(new Epoch(7));
+        assertThat(a.acting()).contains(new Epoch(8));
+    }
+
+    @Test
     void whoResignsMakesRoomAtOnce() {
         a.tick();
         a.resign();

@@ -39,7 +39,10 @@ final class CheckEnd {
 
     void check(Instant healedAt) {
         checks.tracks().values().forEach(this::note);
-        checks.tracks().values().stream().filter(track -> track.stored).forEach(track -> notStuck(track.last));
+        checks.tracks().values().stream().filter(track -> track.stored).forEach(track -> {
+            notStuck(track.last);
+            notLate(track);
+        });
         checks.jobs().all().forEach((id, versions) -> {
             for (int i = 0; i < versions.size(); i++) {
                 Optional<Instant> next = i + 1 < versions.size()
@@ -69,6 +72,12 @@ final class CheckEnd {
                 && run.claim().isEmpty()
                 && run.scheduledTime().isAfter(judged)) {
             withNext.add(run.job());
+        }
+    }
+
+    private void notLate(Track track) {
+        if (track.firstStartAt < 0 && !track.last.state().terminal() && track.last.attempt() == 1) {
+            checks.punctual().left(track.last);
         }
     }
 

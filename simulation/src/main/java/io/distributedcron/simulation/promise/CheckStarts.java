@@ -46,6 +46,9 @@ final class CheckStarts {
             track.firstStartAt = checks.nanos();
         }
         notEarly(message, run, clockErrorNanos);
+        if (message.attempt() == 1) {
+            checks.punctual().started(run);
+        }
         boolean owned = run.state() == RunState.RUNNING
                 && run.claim().orElseThrow().token().equals(execution.token());
         if (!owned) {

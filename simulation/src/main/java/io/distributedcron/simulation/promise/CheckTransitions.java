@@ -3,6 +3,7 @@ package io.distributedcron.simulation.promise;
 import io.distributedcron.core.channel.RunMessage;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Run;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class CheckTransitions {
     /** How long before the feed's position that a run notes its planning may have been decided: a process may be paused. */
     private static final Duration DECIDED_WITHIN = Duration.ofSeconds(45);
+
+    /** How old what a scheduler knows of changes may be while it acts, and how long a change may take to be seen. */
+    private static final Duration NEWS = Duration.ofSeconds(10);
+
+    private static final long LONGEST_ERROR = Duration.ofDays(1).toNanos();
 
     private final Checks checks;
     private final CheckEndings endings;
@@ -154,6 +160,9 @@ final class CheckTransitions {
                 || !before.scheduledTime().equals(run.scheduledTime())) {
             checks.violated(Promise.LEGAL_TRANSITION, "another declaration in passing", run);
         }
+        if (before.state() == RunState.PLANNED && before.attempt() == 1) {
+            checks.punctual().left(before);
+        }
         switch (run.state()) {
             case RUNNING -> claimed(run);
             case PLANNED -> backToPlanned(before, run);
@@ -189,6 +198,9 @@ final class CheckTransitions {
         if (track.again) {
             checks.violated(Promise.NO_PHANTOM, "claimed again after it was over", run);
         }
+        if (run.cancelRequested().isPresent()) {
+            checks.violated(Promise.STOP_IS_HEEDED, "claimed although it was asked to stop", run);
+        }
         tickets.put(run.id(), run.ticket());
     }
 
@@ -211,9 +223,30 @@ final class CheckTransitions {
         }
     }
 
-    /** A run is published: what follows it must be planned by now. */
-    void published(RunMessage message) {
+    /** Whoever publishes has read of changes lately, or does not publish. */
+    private void standing(String scheduler, RunMessage message, boolean claimedBefore, long clockErrorNanos) {
+        Instant known = checks.now().minus(NEWS).minusNanos(Math.min(clockErrorNanos, LONGEST_ERROR));
+        JobUid uid = message.id().job();
+        // A job of another uid is looked up when a page is worked off, not again when its runs are published.
+        checks.jobs()
+                .latest(message.job())
+                .filter(version -> version.job().uid().equals(uid)
+                        && version.job().changedAt().isBefore(known)
+                        && version.outdates(uid, message.revision(), claimedBefore))
+                .ifPresent(version -> checks.violated(
+                        Promise.CHANGE_WINS,
+                        scheduler + " publishes " + message.id() + " of r" + message.revision() + " long after "
+                                + version.job().status() + " r" + version.job().revision() + " at "
+                                + version.job().changedAt(),
+                        Optional.of(message.job())));
+    }
+
+    /** A run is published: what follows it must be planned by now, and its declaration must stand. */
+    void published(String scheduler, RunMessage message, long clockErrorNanos) {
         @Nullable Track track = checks.tracks().get(message.id());
+        boolean claimedBefore =
+                message.attempt() > 1 || (track != null && track.last.claim().isPresent());
+        standing(scheduler, message, claimedBefore, clockErrorNanos);
         if (message.attempt() > 1 || message.id().isManual() || track == null || !track.stored) {
             return;
         }

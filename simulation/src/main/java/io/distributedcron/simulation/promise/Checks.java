@@ -30,6 +30,7 @@ public final class Checks implements RunObserver {
     private final WatchPages pages;
     private final CheckTransitions transitions;
     private final CheckStarts starts;
+    private final CheckPunctual punctual;
     private final Map<RunId, Track> tracks = new LinkedHashMap<>();
     private final Map<JobId, Places> places = new HashMap<>();
     private Optional<Violation> violation = Optional.empty();
@@ -63,6 +64,7 @@ public final class Checks implements RunObserver {
         this.pages = new WatchPages(clock, this::violated);
         this.transitions = new CheckTransitions(this);
         this.starts = new CheckStarts(this);
+        this.punctual = new CheckPunctual(this);
     }
 
     public JobVersions jobs() {
@@ -143,10 +145,19 @@ public final class Checks implements RunObserver {
         }
     }
 
-    /** A scheduler publishes a run. */
-    public void published(String scheduler, RunMessage run) {
+    /** A scheduler publishes a run; its clock may be off by this much. */
+    public void published(String scheduler, RunMessage run, long clockErrorNanos) {
         trace.note(scheduler, () -> "publishes " + run.id() + ", attempt " + run.attempt());
-        transitions.published(run);
+        transitions.published(scheduler, run, clockErrorNanos);
+    }
+
+    CheckPunctual punctual() {
+        return punctual;
+    }
+
+    /** Nothing more goes wrong from now on. */
+    public void healed() {
+        punctual.healed();
     }
 
     /** Judges what is left in the end. */
@@ -171,7 +182,7 @@ public final class Checks implements RunObserver {
     }
 
     /** A loop failed with what nobody expects. */
-    public void violated(Promise promise, String what, RuntimeException thrown) {
+    public void violated(Promise promise, String what, Throwable thrown) {
         StackTraceElement[] stack = thrown.getStackTrace();
         violated(promise, stack.length == 0 ? what : what + " at " + stack[0]);
     }

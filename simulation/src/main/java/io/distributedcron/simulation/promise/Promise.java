@@ -10,6 +10,7 @@ public enum Promise {
     NO_OVERLAP("a worker that lost a run has interrupted it before others run it, and exclusive runs do not overlap"),
     NO_PHANTOM("only times of the job's declaration are planned, none before the change, and none again that was over"),
     CHANGE_WINS("some seconds after a change is in force nothing of an older declaration starts"),
+    STOP_IS_HEEDED("what was asked to stop is not claimed again"),
     LEGAL_TRANSITION("a run changes only as its state machine says"),
     REASON_HOLDS("how a run ended is true: its reason applied, and its function returned"),
     PLANNED_BEFORE_PUBLISHED("the next run of a job is planned before a run is published"),
@@ -18,7 +19,7 @@ public enum Promise {
     TRIM_IS_NOTED("what is deleted is noted before"),
     NEXT_RUN_PLANNED("an active job has its next run planned"),
     NOTHING_STUCK("once all is healed, nothing stays behind"),
-    PUNCTUAL("once all is healed, runs start on time"),
+    PUNCTUAL("once all is healed and what was left is done, runs start on time"),
     NO_UNEXPECTED_ERROR("no loop fails but for a server that does not answer");
 
     private final String text;

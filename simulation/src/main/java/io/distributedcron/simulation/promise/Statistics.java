@@ -16,6 +16,8 @@ public final class Statistics {
     private long starts;
     private long events;
     private long virtualNanos;
+    private long startsInCalm;
+    private long latestInCalmMillis;
 
     void transition(String what) {
         transitions.merge(what, 1L, Long::sum);
@@ -41,6 +43,11 @@ public final class Statistics {
         starts++;
     }
 
+    void startedInCalm(long lateMillis) {
+        startsInCalm++;
+        latestInCalmMillis = Math.max(latestInCalmMillis, lateMillis);
+    }
+
     /** How long it took. */
     public void passed(long happened, long nanos) {
         events += happened;
@@ -57,6 +64,8 @@ public final class Statistics {
         starts += other.starts;
         events += other.events;
         virtualNanos += other.virtualNanos;
+        startsInCalm += other.startsInCalm;
+        latestInCalmMillis = Math.max(latestInCalmMillis, other.latestInCalmMillis);
     }
 
     public Map<String, Long> transitions() {
@@ -85,6 +94,16 @@ public final class Statistics {
 
     public long events() {
         return events;
+    }
+
+    /** First attempts that started while nothing was wrong. */
+    public long startsInCalm() {
+        return startsInCalm;
+    }
+
+    /** How late the latest of them was. */
+    public long latestInCalmMillis() {
+        return latestInCalmMillis;
     }
 
     public long virtualSeconds() {

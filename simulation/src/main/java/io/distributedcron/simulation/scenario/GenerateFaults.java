@@ -68,7 +68,9 @@ final class GenerateFaults {
                     at, random.nextInt(5) == 0 ? Optional.empty() : Optional.of(machine), server, lasting());
         }
         if (dice < 84) {
-            return new Fault.Trouble(at, machine, server, rates(), lasting());
+            return Names.workerNumber(machine) > 0 && random.nextInt(4) == 0
+                    ? new Fault.Trouble(at, machine, Server.MONGODB, lostAnswers(), lasting())
+                    : new Fault.Trouble(at, machine, server, rates(), lasting());
         }
         if (dice < 91) {
             Fault.Channel channel = random.nextInt(3) == 0 ? Fault.Channel.PAGES : Fault.Channel.RUNS;
@@ -117,6 +119,11 @@ final class GenerateFaults {
     private Fault.Rates rates() {
         int much = random.nextInt(3) == 0 ? 250 : 60;
         return new Fault.Rates(random.nextInt(much), random.nextInt(much), random.nextInt(much), random.nextInt(much));
+    }
+
+    /** Answers are lost and others come late: what a claim has won is found by asking, while it is being executed. */
+    private Fault.Rates lostAnswers() {
+        return new Fault.Rates(20, 100 + random.nextInt(200), 20, 200 + random.nextInt(300));
     }
 
     private Fault.MessageRates messageRates() {

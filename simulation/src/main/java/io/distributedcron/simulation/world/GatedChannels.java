@@ -30,6 +30,15 @@ final class GatedChannels {
         public void send(List<Page> pages) {
             World world = process.world;
             List<Page> sent = List.copyOf(pages);
+            world.checks
+                    .trace()
+                    .note(
+                            process.name(),
+                            () -> sent.isEmpty()
+                                    ? "hands out no page"
+                                    : "hands out " + sent.size() + " pages of tick "
+                                            + sent.getFirst().tick() + ", epoch "
+                                            + sent.getFirst().epoch());
             world.checks.pages().sent(process.name(), sent);
             process.gate.run(
                     Point.PAGES_SEND,
@@ -63,7 +72,7 @@ final class GatedChannels {
         public CompletionStage<Set<RunId>> send(List<RunMessage> runs) {
             World world = process.world;
             List<RunMessage> sent = List.copyOf(runs);
-            sent.forEach(run -> world.checks.published(process.name(), run));
+            sent.forEach(run -> world.checks.published(process.name(), run, process.clockErrorNanos()));
             CompletableFuture<Set<RunId>> answer = new CompletableFuture<>();
             try {
                 process.gate.run(

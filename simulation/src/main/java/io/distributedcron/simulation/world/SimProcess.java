@@ -1,6 +1,9 @@
 package io.distributedcron.simulation.world;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -14,6 +17,9 @@ abstract class SimProcess {
     final Machine machine;
     final SplittableRandom random;
     final Gate gate;
+    /** Steps whose time came while it was paused. */
+    private final Set<Runnable> postponed = new LinkedHashSet<>();
+
     private boolean living = true;
     private long pausedUntil = -ROUND;
     private long resumedAt = -ROUND;
@@ -58,6 +64,19 @@ abstract class SimProcess {
         resumedAt = Math.min(pausedUntil, world.timeline.now());
         pausedUntil = 0;
         releasedAt = world.timeline.now();
+        List<Runnable> steps = List.copyOf(postponed);
+        postponed.clear();
+        steps.forEach(step -> world.timeline.after(0, step));
+    }
+
+    /** Has a step wait until it is no longer paused, or is resumed before. */
+    private void postpone(Runnable step) {
+        postponed.add(step);
+        world.timeline.at(pausedUntil, () -> {
+            if (postponed.remove(step)) {
+                step.run();
+            }
+        });
     }
 
     boolean paused() {
@@ -98,7 +117,7 @@ abstract class SimProcess {
                     return;
                 }
                 if (paused()) {
-                    world.timeline.at(pausedUntil, this);
+                    postpone(this);
                     return;
                 }
                 world.act(SimProcess.this, step);

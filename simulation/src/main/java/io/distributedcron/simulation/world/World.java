@@ -191,6 +191,7 @@ public final class World {
     /** All is well again: who is dead comes back, who is paused or hangs goes on. */
     private void heal() {
         healed = true;
+        checks.healed();
         checks.trace().note("", () -> "ALL IS HEALED");
         messageRates.clear();
         lockForAll = false;
