@@ -88,7 +88,12 @@ public final class RedisCoordination implements Membership, MasterLock, AutoClos
     public List<SchedulerId> members() {
         List<String> members = attempt("list the schedulers", redis -> redis.sync()
                 .eval(MEMBERS, ScriptOutputType.MULTI, new String[] {membersKey}));
-        return members.stream().map(SchedulerId::new).sorted().toList();
+        // Somebody else may have written to that key: what names nobody gets no page.
+        return members.stream()
+                .filter(member -> !member.isBlank())
+                .map(SchedulerId::new)
+                .sorted()
+                .toList();
     }
 
     @Override

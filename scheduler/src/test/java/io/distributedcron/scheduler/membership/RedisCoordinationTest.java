@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.distributedcron.core.config.Installation;
 import io.distributedcron.embedded.RedisServer;
 import io.distributedcron.embedded.SharedServers;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
@@ -68,6 +73,45 @@ class RedisCoordinationTest extends CoordinationContract {
             }
         } finally {
             server.close();
+        }
+    }
+
+    @Test
+    void whatOthersWroteToItsKeysHidesNoMemberAndFailsAsAServerThatDoesNotAnswer() {
+        Installation installation = installation();
+        Random random = new Random(20261124);
+        RedisClient client = RedisClient.create(SharedServers.redis().uri());
+        try (RedisCoordination coordination =
+                        RedisCoordination.of(SharedServers.redis().uri(), installation);
+                StatefulRedisConnection<byte[], byte[]> other = client.connect(ByteArrayCodec.INSTANCE)) {
+            byte[] members = installation.redisKey("schedulers").getBytes(StandardCharsets.UTF_8);
+            byte[] lock = installation.redisKey("master").getBytes(StandardCharsets.UTF_8);
+            coordination.heartbeat(A, SOON);
+            for (int i = 0; i < 10_000; i += 100) {
+                for (int j = 0; j < 100; j++) {
+                    byte[] noise = new byte[random.nextInt(40)];
+                    random.nextBytes(noise);
+                    var unused = other.async().zadd(members, 1e18 * random.nextDouble(), j == 0 ? new byte[0] : noise);
+                }
+                other.sync().zadd(members, 1e18, "  ".getBytes(StandardCharsets.UTF_8));
+                assertThat(coordination.members()).contains(A);
+            }
+            other.sync().set(lock, new byte[] {0, -1, 7});
+            assertThat(coordination.acquire(A, SOON)).isFalse();
+            assertThat(coordination.renew(A, SOON)).isFalse();
+            other.sync().del(lock, members);
+            other.sync().lpush(lock, members);
+            other.sync().set(members, lock);
+            assertThatThrownBy(() -> coordination.acquire(A, SOON)).isInstanceOf(MembershipException.class);
+            assertThatThrownBy(coordination::members).isInstanceOf(MembershipException.class);
+            assertThatThrownBy(() -> coordination.heartbeat(A, SOON)).isInstanceOf(MembershipException.class);
+            other.sync().del(lock, members);
+            coordination.heartbeat(A, SOON);
+            assertThat(coordination.acquire(A, SOON)).isTrue();
+            assertThat(coordination.members()).containsExactly(A);
+            other.sync().del(lock, members);
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
         }
     }
 

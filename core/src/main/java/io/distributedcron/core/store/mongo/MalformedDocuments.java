@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.bson.BsonSerializationException;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,26 @@ final class MalformedDocuments {
             decoded = decoder.apply(raw);
         } catch (RuntimeException e) {
             report(what, raw, e);
+            return;
+        }
+        to.accept(decoded);
+    }
+
+    /** Hands on what a field of some documents has as its value, if it can be read. */
+    <T> void decodeValue(String what, BsonValue value, Function<BsonValue, T> decoder, Consumer<? super T> to) {
+        T decoded;
+        try {
+            decoded = decoder.apply(value);
+        } catch (RuntimeException e) {
+            count.incrementAndGet();
+            if (logged.size() < REMEMBERED && logged.add(what + " " + value)) {
+                log.error(
+                        "Some runs have the {} {}, which cannot be read; they are skipped until somebody repairs or deletes"
+                                + " them: {}",
+                        what,
+                        value,
+                        e.getMessage());
+            }
             return;
         }
         to.accept(decoded);

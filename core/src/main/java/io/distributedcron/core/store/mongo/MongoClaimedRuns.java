@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.bson.BsonBoolean;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
@@ -181,8 +182,9 @@ final class MongoClaimedRuns implements ClaimedRuns {
     public Set<WorkerId> owners() {
         return Calls.call(() -> "Asking which workers have running runs", "ask again", () -> {
             Set<WorkerId> owners = new HashSet<>();
-            for (String owner : collections.runs().distinct("owner", RunFields.RUNNING, String.class)) {
-                owners.add(new WorkerId(owner));
+            for (BsonValue owner : collections.runs().distinct("owner", RunFields.RUNNING, BsonValue.class)) {
+                malformed.decodeValue(
+                        "owner", owner, it -> new WorkerId(it.asString().getValue()), owners::add);
             }
             return owners;
         });

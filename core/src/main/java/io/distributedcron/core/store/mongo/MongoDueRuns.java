@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
@@ -39,8 +41,9 @@ final class MongoDueRuns implements DueRuns {
     public Set<PoolId> pools() {
         return Calls.call(() -> "Asking which pools have planned runs", "ask again", () -> {
             Set<PoolId> pools = new HashSet<>();
-            for (String pool : collections.runs().distinct("pool", RunFields.PLANNED, String.class)) {
-                pools.add(PoolId.parse(pool));
+            for (BsonValue pool : collections.runs().distinct("pool", RunFields.PLANNED, BsonValue.class)) {
+                malformed.decodeValue(
+                        "pool", pool, it -> PoolId.parse(it.asString().getValue()), pools::add);
             }
             return pools;
         });
@@ -52,8 +55,13 @@ final class MongoDueRuns implements DueRuns {
                 () -> "Counting the runs of pool " + pool + " due in [" + from + ", " + to + ")", "count again", () -> {
                     int[] bySlot = new int[Slot.COUNT];
                     for (RawBsonDocument counted : counts(pool, from, to)) {
-                        bySlot[counted.getInt32("_id").getValue()] =
-                                counted.getNumber("runs").intValue();
+                        int runs = counted.getNumber("runs").intValue();
+                        BsonValue slot = counted.get("_id", BsonNull.VALUE);
+                        malformed.decodeValue(
+                                "slot",
+                                slot,
+                                it -> new Slot(it.asInt32().getValue()),
+                                it -> bySlot[it.number()] = runs);
                     }
                     return SlotCounts.of(bySlot);
                 });

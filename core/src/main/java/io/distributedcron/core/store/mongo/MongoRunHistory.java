@@ -48,7 +48,7 @@ final class MongoRunHistory implements RunHistory {
     MongoRunHistory(MongoCollections collections, MalformedDocuments malformed) {
         this.collections = collections;
         this.malformed = malformed;
-        this.summaries = new Summaries(collections);
+        this.summaries = new Summaries(collections, malformed);
     }
 
     @Override

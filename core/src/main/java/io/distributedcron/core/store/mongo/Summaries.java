@@ -25,7 +25,6 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
-import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonString;
@@ -46,9 +45,11 @@ final class Summaries {
     private static final int JOBS_PER_QUESTION = 32;
 
     private final MongoCollections collections;
+    private final MalformedDocuments malformed;
 
-    Summaries(MongoCollections collections) {
+    Summaries(MongoCollections collections, MalformedDocuments malformed) {
         this.collections = collections;
+        this.malformed = malformed;
     }
 
     Map<JobId, JobSummary> of(Collection<JobId> jobs, Map<JobId, TrimNote> notes) {
@@ -74,8 +75,8 @@ final class Summaries {
             List<JobId> asked = distinct.subList(from, Math.min(distinct.size(), from + JOBS_PER_QUESTION));
             Map<String, List<Seen>> seen = new HashMap<>();
             for (RawBsonDocument raw : collections.runs().aggregate(question(asked, newest))) {
-                Seen run = Seen.of(raw);
-                seen.computeIfAbsent(run.job(), job -> new ArrayList<>()).add(run);
+                malformed.decode("run", raw, Seen::of, run -> seen.computeIfAbsent(run.job(), job -> new ArrayList<>())
+                        .add(run));
             }
             for (JobId job : asked) {
                 to.accept(job, Look.of(seen.getOrDefault(job.toString(), List.of()), newest));
@@ -222,8 +223,8 @@ final class Summaries {
                         .hintString(MongoIndexes.CHAIN)
                         .projection(Projections.include("finishedAt"))
                         .first())
-                .map(run -> run.getDateTime("finishedAt", new BsonDateTime(0)))
-                .map(time -> Instant.ofEpochMilli(time.getValue()));
+                .filter(run -> run.isDateTime("finishedAt"))
+                .map(run -> Instant.ofEpochMilli(run.getDateTime("finishedAt").getValue()));
     }
 
     private int countActive(JobId job) {
