@@ -246,7 +246,9 @@ final class CheckTransitions {
         @Nullable Track track = checks.tracks().get(message.id());
         boolean claimedBefore =
                 message.attempt() > 1 || (track != null && track.last.claim().isPresent());
-        standing(scheduler, message, claimedBefore, clockErrorNanos);
+        if (!message.id().isManual()) {
+            standing(scheduler, message, claimedBefore, clockErrorNanos);
+        }
         if (message.attempt() > 1 || message.id().isManual() || track == null || !track.stored) {
             return;
         }
