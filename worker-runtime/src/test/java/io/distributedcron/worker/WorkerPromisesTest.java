@@ -400,24 +400,6 @@ class WorkerPromisesTest {
     }
 
     @Test
-    void forbidDecidesByNoAnswerToAQuestionFromBeforeTheInstant() {
-        SimWorker worker = world.worker(work);
-        worker.bodies.takes = ms(900);
-        Jobs forbid = job("a", "work").concurrency(ConcurrencyPolicy.FORBID);
-        Run first = world.planAndPublish(forbid, world.in(ms(500)));
-        Run second = world.planAndPublish(forbid, world.in(ms(1500)));
-        world.pass(ms(1250));
-        worker.faults.between("claimExclusive", () -> {
-            worker.faults.none();
-            world.time.advance(ms(300));
-        });
-        world.pass(seconds(2));
-
-        assertThat(world.find(first).state()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(world.find(second).state()).isEqualTo(RunState.SUCCEEDED);
-    }
-
-    @Test
     void replaceStopsTheOlderRunAndStartsWhenItHasStopped() {
         SimWorker worker = world.worker(work);
         SimWorker other = world.worker(work);
