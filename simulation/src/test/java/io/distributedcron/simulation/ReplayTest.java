@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A seed gives the same history in another process: nothing depends on what a virtual machine does by chance. */
@@ -21,12 +22,16 @@ class ReplayTest {
         assertThat(second).isEqualTo(first);
     }
 
+    private static String property(String name) {
+        return Objects.requireNonNull(System.getProperty(name), name);
+    }
+
     private static List<String> histories(String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(Path.of(property("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UnlockExperimentalVMOptions", "-XX:+UseSerialGC"));
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PrintHistory.class.getName()));
+        command.addAll(List.of("-cp", property("java.class.path"), PrintHistory.class.getName()));
         command.addAll(SEEDS);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
