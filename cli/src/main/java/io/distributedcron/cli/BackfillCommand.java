@@ -51,7 +51,7 @@ public final class BackfillCommand implements Callable<Integer> {
     private boolean reverse;
 
     @Option(names = "--output", paramLabel = "text|json", defaultValue = "TEXT", description = "Default: text.")
-    private CheckCommand.Output output = CheckCommand.Output.TEXT;
+    private Output output = Output.TEXT;
 
     @Mixin
     private final ServerOptions servers = new ServerOptions();

@@ -6,7 +6,6 @@ import io.distributedcron.core.check.JudgeJob;
 import io.distributedcron.core.check.NotesOfHandlers;
 import io.distributedcron.core.check.Rules;
 import io.distributedcron.core.check.runlog.SplitRunLogs;
-import io.distributedcron.core.config.Installation;
 import io.distributedcron.core.lease.WorkerLease;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.StoreException;
@@ -21,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,26 +45,8 @@ public final class CheckCommand implements Callable<Integer> {
         WINDOWS
     }
 
-    /** How the answer is printed. */
-    enum Output {
-        TEXT,
-        JSON
-    }
-
-    @Option(
-            names = "--mongodb-uri",
-            paramLabel = "URI",
-            defaultValue = "${env:DCRON_MONGODB_URI:-mongodb://localhost:27017}",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description = "Default: DCRON_MONGODB_URI, or mongodb://localhost:27017.")
-    private String mongodbUri = "";
-
-    @Option(
-            names = "--installation",
-            paramLabel = "NAME",
-            defaultValue = "${env:DCRON_INSTALLATION:-dcron}",
-            description = "Default: DCRON_INSTALLATION, or dcron.")
-    private String installation = "";
+    @Mixin
+    private final ServerOptions servers = new ServerOptions();
 
     @Option(
             names = "--run-log",
@@ -132,7 +113,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (MongoStores stores = MongoStores.connect(mongodbUri, new Installation(installation))) {
+        try (MongoStores stores = servers.stores()) {
             CheckReport report = check(stores);
             print(
                     switch (output) {

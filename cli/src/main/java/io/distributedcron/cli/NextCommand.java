@@ -39,12 +39,6 @@ import picocli.CommandLine.Spec;
 public final class NextCommand implements Callable<Integer> {
     private static final int MOST = 100_000;
 
-    /** How times are printed. */
-    enum Output {
-        TEXT,
-        JSON
-    }
-
     private final InstantSource clock;
 
     @Spec

@@ -2,6 +2,8 @@ package io.distributedcron.cli;
 
 import io.distributedcron.core.client.CronClient;
 import io.distributedcron.core.client.DistributedCron;
+import io.distributedcron.core.config.Installation;
+import io.distributedcron.core.store.mongo.MongoStores;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -22,6 +24,12 @@ final class ServerOptions {
             description = "Default: DCRON_INSTALLATION, or dcron.")
     private String installation = "";
 
+    /** Its database, to be closed. */
+    MongoStores stores() {
+        return MongoStores.connect(mongodbUri, new Installation(installation));
+    }
+
+    /** A client of it, to be closed. */
     CronClient connect() {
         return DistributedCron.client(mongodbUri).installation(installation).connect();
     }

@@ -7,16 +7,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.distributedcron.core.check.LoggedEvent;
 import io.distributedcron.core.check.runlog.RunLogLine;
 import io.distributedcron.core.config.Installation;
-import io.distributedcron.core.job.CatchUpPolicy;
-import io.distributedcron.core.job.ConcurrencyPolicy;
-import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
-import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
-import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
@@ -56,18 +52,7 @@ class CheckCommandTest {
     }
 
     private static Job yearly(MongoStores stores) {
-        JobSpec spec = new JobSpec(
-                "bill",
-                "0 0 1 1 *",
-                "Etc/UTC",
-                new PoolId("shop", "default"),
-                new Payload.None(),
-                ConcurrencyPolicy.ALLOW,
-                CatchUpPolicy.LATEST,
-                RetryPolicy.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                HistoryLimits.DEFAULT);
+        JobSpec spec = JobSpec.of("bill", Timing.of("0 0 1 1 *", "Etc/UTC"), new PoolId("shop", "default"));
         JobDeclaration declaration =
                 new JobDeclaration(new JobId("shop", "bill"), new JobUid("uid"), 1, spec, false, Optional.empty());
         return ((PutAnswer.Stored) stores.jobs().put(declaration)).job();

@@ -5,16 +5,12 @@ import com.mongodb.client.MongoClients;
 import io.distributedcron.core.channel.kafka.KafkaTopics;
 import io.distributedcron.core.config.Installation;
 import io.distributedcron.core.cron.Schedule;
-import io.distributedcron.core.job.CatchUpPolicy;
-import io.distributedcron.core.job.ConcurrencyPolicy;
-import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
-import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
-import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.plan.PlannedTimes;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.Ticket;
@@ -160,18 +156,7 @@ final class OurSystem implements Contestant {
     private static JobDeclaration declaration(int number, String cron) {
         String name = String.format(Locale.ROOT, "job-%07d", number);
         String uid = String.format(Locale.ROOT, "5f0c2b9e-7a51-4a8e-9d1c-%012d", number);
-        JobSpec spec = new JobSpec(
-                NotedFunction.NAME,
-                cron,
-                "UTC",
-                POOL,
-                new Payload.None(),
-                ConcurrencyPolicy.ALLOW,
-                CatchUpPolicy.LATEST,
-                RetryPolicy.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                HistoryLimits.DEFAULT);
+        JobSpec spec = JobSpec.of(NotedFunction.NAME, Timing.of(cron, "UTC"), POOL);
         return new JobDeclaration(new JobId("bench", name), new JobUid(uid), 1, spec, false, Optional.empty());
     }
 

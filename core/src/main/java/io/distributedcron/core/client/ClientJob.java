@@ -5,15 +5,11 @@ import io.distributedcron.core.cron.Schedule;
 import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.declare.InvalidRequestException;
 import io.distributedcron.core.declare.PayloadText;
-import io.distributedcron.core.job.CatchUpPolicy;
-import io.distributedcron.core.job.ConcurrencyPolicy;
-import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
-import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.store.JobDeclaration;
 import java.time.Duration;
 import java.util.Optional;
@@ -85,17 +81,7 @@ public record ClientJob(JobId id, JobSpec spec, PayloadText payload, boolean sus
             throw new InvalidRequestException(
                     "function", function, "is blank", "Name a function that the workers of the pool announce.");
         }
-        JobSpec spec = new JobSpec(
-                function,
-                Timing.of(schedule, "UTC"),
-                pool(pool),
-                new Payload.None(),
-                ConcurrencyPolicy.ALLOW,
-                CatchUpPolicy.LATEST,
-                RetryPolicy.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                HistoryLimits.DEFAULT);
+        JobSpec spec = JobSpec.of(function, Timing.of(schedule, "UTC"), pool(pool));
         return new ClientJob(id, spec, PayloadText.NONE, false).checked();
     }
 
@@ -159,17 +145,7 @@ public record ClientJob(JobId id, JobSpec spec, PayloadText payload, boolean sus
             throw new InvalidRequestException(
                     "timeout", timeout.toString(), "is not positive", "Leave it out to let an attempt take any time.");
         }
-        return with(is -> new JobSpec(
-                is.functionName(),
-                is.timing(),
-                is.pool(),
-                is.payload(),
-                is.concurrency(),
-                is.catchUp(),
-                is.retry(),
-                Optional.of(timeout),
-                is.startingDeadline(),
-                is.history()));
+        return with(is -> is.within(timeout));
     }
 
     private ClientJob checked() {

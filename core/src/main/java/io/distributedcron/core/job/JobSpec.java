@@ -62,6 +62,21 @@ public record JobSpec(
                 history);
     }
 
+    /** With every default: one attempt, no payload, runs side by side. */
+    public static JobSpec of(String functionName, Timing timing, PoolId pool) {
+        return new JobSpec(
+                functionName,
+                timing,
+                pool,
+                new Payload.None(),
+                ConcurrencyPolicy.ALLOW,
+                CatchUpPolicy.LATEST,
+                RetryPolicy.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                HistoryLimits.DEFAULT);
+    }
+
     /** The same at other times. */
     public JobSpec at(Timing other) {
         return new JobSpec(
@@ -78,6 +93,21 @@ public record JobSpec(
     public JobSpec retrying(RetryPolicy other) {
         return new JobSpec(
                 functionName, timing, pool, payload, concurrency, catchUp, other, timeout, startingDeadline, history);
+    }
+
+    /** The same with a limit for each attempt; positive. */
+    public JobSpec within(Duration limit) {
+        return new JobSpec(
+                functionName,
+                timing,
+                pool,
+                payload,
+                concurrency,
+                catchUp,
+                retry,
+                Optional.of(limit),
+                startingDeadline,
+                history);
     }
 
     /** The first of its expressions. */

@@ -58,10 +58,14 @@ public final class PollSummaries {
             if (readAt.equals(Instant.MIN)) {
                 return true;
             }
-            boolean waitsToBeTold = untoldSince.isPresent()
-                    || (!toldAt.equals(Instant.MIN) && toldAt.plus(spacing).isAfter(now));
             Duration wait = expectsSomething(now) ? SOON : ROTATION;
-            return !waitsToBeTold && !readAt.plus(wait).isAfter(now);
+            return untoldSince.isEmpty()
+                    && mayBeTold(now, spacing)
+                    && !readAt.plus(wait).isAfter(now);
+        }
+
+        boolean mayBeTold(Instant now, Duration spacing) {
+            return toldAt.equals(Instant.MIN) || !toldAt.plus(spacing).isAfter(now);
         }
 
         boolean expectsSomething(Instant now) {
@@ -161,8 +165,7 @@ public final class PollSummaries {
         Duration spacing = spacing();
         List<JobId> told = jobs.entrySet().stream()
                 .filter(entry -> entry.getValue().untoldSince.isPresent())
-                .filter(entry -> entry.getValue().toldAt.equals(Instant.MIN)
-                        || !entry.getValue().toldAt.plus(spacing).isAfter(now))
+                .filter(entry -> entry.getValue().mayBeTold(now, spacing))
                 .sorted(Comparator.comparing(
                         entry -> entry.getValue().untoldSince.orElse(now)))
                 .limit(TOLD)

@@ -1,19 +1,14 @@
 package io.distributedcron.scheduler.dispatch;
 
-import io.distributedcron.core.job.CatchUpPolicy;
-import io.distributedcron.core.job.ConcurrencyPolicy;
-import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
-import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
-import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.Ticket;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Jobs and runs that the tests of dispatch speak of. */
 final class Runs {
@@ -22,18 +17,7 @@ final class Runs {
     private Runs() {}
 
     static JobSpec spec(String function) {
-        return new JobSpec(
-                function,
-                "* * * * *",
-                "UTC",
-                POOL,
-                new Payload.None(),
-                ConcurrencyPolicy.ALLOW,
-                CatchUpPolicy.LATEST,
-                RetryPolicy.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                HistoryLimits.DEFAULT);
+        return JobSpec.of(function, Timing.of("* * * * *", "UTC"), POOL);
     }
 
     static Run planned(String job, Instant due) {

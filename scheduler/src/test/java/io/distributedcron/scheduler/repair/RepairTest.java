@@ -2,16 +2,12 @@ package io.distributedcron.scheduler.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributedcron.core.job.CatchUpPolicy;
-import io.distributedcron.core.job.ConcurrencyPolicy;
-import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
-import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
-import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.lease.WorkerLoad;
 import io.distributedcron.core.lease.WorkerProfile;
 import io.distributedcron.core.run.AttemptEnd;
@@ -44,18 +40,7 @@ class RepairTest {
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration FLOOR = Duration.ofMinutes(10);
     private static final PoolId POOL = new PoolId("ns", "pool");
-    private static final JobSpec SPEC = new JobSpec(
-            "f",
-            "* * * * *",
-            "UTC",
-            POOL,
-            new Payload.None(),
-            ConcurrencyPolicy.ALLOW,
-            CatchUpPolicy.LATEST,
-            RetryPolicy.NONE,
-            Optional.empty(),
-            Optional.empty(),
-            new HistoryLimits(3, 1));
+    private static final JobSpec SPEC = JobSpec.of("f", Timing.of("* * * * *", "UTC"), POOL);
 
     private final AtomicLong millis = new AtomicLong();
     private final MemoryStores stores = new MemoryStores(this::now);

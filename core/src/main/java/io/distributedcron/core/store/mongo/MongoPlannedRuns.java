@@ -147,7 +147,7 @@ final class MongoPlannedRuns implements PlannedRuns {
         return or(
                 ofAnother(job),
                 and(
-                        exists("manual", false),
+                        RunFields.BY_SCHEDULE,
                         job.active() ? lt("revision", job.revision()) : lte("revision", job.revision())));
     }
 
@@ -291,7 +291,7 @@ final class MongoPlannedRuns implements PlannedRuns {
     FindIterable<RawBsonDocument> latestRun(JobId job, JobUid uid) {
         return collections
                 .runs()
-                .find(and(RunFields.ofJob(job), of(uid), exists("manual", false)))
+                .find(and(RunFields.ofJob(job), of(uid), RunFields.BY_SCHEDULE))
                 .sort(Sorts.descending("scheduledTime"))
                 .hintString(MongoIndexes.CHAIN)
                 .limit(1);

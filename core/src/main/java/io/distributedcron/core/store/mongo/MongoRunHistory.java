@@ -96,7 +96,7 @@ final class MongoRunHistory implements RunHistory {
         List<ChainEnd> last = new ArrayList<>(1);
         for (RawBsonDocument raw : collections
                 .runs()
-                .find(and(RunFields.ofJob(job), exists("manual", false)))
+                .find(and(RunFields.ofJob(job), RunFields.BY_SCHEDULE))
                 .sort(Sorts.descending("scheduledTime"))
                 .projection(Projections.include("revision", "scheduledTime", "state"))
                 .limit(1)) {

@@ -29,6 +29,9 @@ final class RunFields {
     static final Bson FINISHED = Filters.in("state", namesOf(true));
     static final Bson UNFINISHED = Filters.in("state", namesOf(false));
 
+    /** Planned by the schedule, not asked for by somebody. */
+    static final Bson BY_SCHEDULE = Filters.exists("manual", false);
+
     private RunFields() {}
 
     private static List<String> namesOf(boolean terminal) {

@@ -6,9 +6,7 @@ import static io.distributedcron.core.fixtures.Runs.refs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.mongodb.client.model.Updates;
 import io.distributedcron.core.config.Installation;
 import io.distributedcron.core.fixtures.Jobs;
@@ -26,11 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 /** What happens where a document is malformed or no server answers. */
 class FailuresTest {
@@ -40,21 +35,8 @@ class FailuresTest {
     private static final Instant NOW = Instant.parse("2031-05-06T07:08:09.010Z");
     private static final PoolId POOL = PoolId.parse("shop/pool");
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(MalformedDocuments.class);
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        logged.start();
-        logger.addAppender(logged);
-        logger.setAdditive(false);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(logged);
-        logger.setAdditive(true);
-    }
+    @RegisterExtension
+    final SaidOfDocuments logged = new SaidOfDocuments();
 
     private static Run plan(String job) {
         Run run = planned(Jobs.job(job).changedAt(NOW), NOW);
@@ -84,7 +66,7 @@ class FailuresTest {
         assertThat(read()).containsExactly(whole);
         assertThat(MONGO.stores().plannedRuns().find(refs(whole, damaged))).containsOnlyKeys(whole.id());
         assertThat(MONGO.stores().malformedDocuments() - before).isEqualTo(3);
-        assertThat(logged.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
+        assertThat(logged.events()).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
                 .contains("run", damaged.id().value(), "spec.schedule", "skipped"));
     }
 
@@ -117,7 +99,7 @@ class FailuresTest {
                     .as("%s", damages.get(i))
                     .isEmpty();
         }
-        assertThat(logged.list)
+        assertThat(logged.events())
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .satisfiesExactly(
                         message -> assertThat(message).contains("uid-of-job-0:", "field spec", "INT32"),
@@ -141,7 +123,7 @@ class FailuresTest {
         assertThat(MONGO.stores().jobs().inSlot(damaged.slot())).doesNotContain(damaged);
         assertThat(MONGO.stores().jobs().changesSince(NOW.minusSeconds(1_000_000_000), 10))
                 .hasSize(1);
-        assertThat(logged.list).hasSize(1);
+        assertThat(logged.events()).hasSize(1);
     }
 
     @Test

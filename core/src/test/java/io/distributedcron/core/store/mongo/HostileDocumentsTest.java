@@ -6,9 +6,7 @@ import static io.distributedcron.core.fixtures.Runs.refs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
@@ -44,11 +42,8 @@ import org.bson.BsonInt64;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 /** Ten thousand documents that are wrong in any of their fields hide none that is right, and stop nobody who reads. */
 class HostileDocumentsTest {
@@ -60,21 +55,9 @@ class HostileDocumentsTest {
     private static final PoolId POOL = PoolId.parse("shop/pool");
 
     private final Random random = new Random(20261124);
-    private final Logger logger = (Logger) LoggerFactory.getLogger(MalformedDocuments.class);
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
-    @BeforeEach
-    void listen() {
-        logged.start();
-        logger.addAppender(logged);
-        logger.setAdditive(false);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(logged);
-        logger.setAdditive(true);
-    }
+    @RegisterExtension
+    final SaidOfDocuments logged = new SaidOfDocuments();
 
     @Test
     void hostileRunsHideNoOther() {
@@ -178,7 +161,7 @@ class HostileDocumentsTest {
     /** What is wrong is said once for each document, and no more than a bound in all. */
     private void assertSaidOnce() {
         List<String> messages =
-                logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+                logged.events().stream().map(ILoggingEvent::getFormattedMessage).toList();
         assertThat(messages).hasSizeLessThanOrEqualTo(1_000).doesNotHaveDuplicates();
     }
 

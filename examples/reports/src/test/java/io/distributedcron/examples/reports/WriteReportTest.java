@@ -2,16 +2,12 @@ package io.distributedcron.examples.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distributedcron.core.job.CatchUpPolicy;
-import io.distributedcron.core.job.ConcurrencyPolicy;
-import io.distributedcron.core.job.HistoryLimits;
+import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
-import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
-import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.store.JobDeclaration;
@@ -45,18 +41,7 @@ class WriteReportTest {
     }
 
     private void plan(String name, int minutesBeforeNoon) {
-        JobSpec spec = new JobSpec(
-                "log",
-                "* * * * *",
-                "UTC",
-                new PoolId("team", "default"),
-                new Payload.None(),
-                ConcurrencyPolicy.ALLOW,
-                CatchUpPolicy.LATEST,
-                RetryPolicy.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                HistoryLimits.DEFAULT);
+        JobSpec spec = JobSpec.of("log", Timing.of("* * * * *", "UTC"), new PoolId("team", "default"));
         JobId id = new JobId("team", name);
         Job job = stores.jobs()
                 .put(new JobDeclaration(id, new JobUid(name), 1, spec, false, Optional.empty()))

@@ -1,0 +1,7 @@
+package io.distributedcron.cli;
+
+/** How an answer is printed. */
+enum Output {
+    TEXT,
+    JSON
+}
