@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
  * whoever looks it up refuses runs of older revisions; the withdrawal of what older revisions planned; the first runs of
  * this one. Thread-safe.
  *
- * <p>Each write may be repeated, so after a crash between any two of them the same call again does what is missing. A
- * declaration that was stored longer ago than {@link #REPEATABLE} is not planned again by repeating it: its runs may be
+ * <p>Each write may be repeated, so after a crash between any two of them the same call again does what is missing; where
+ * they all succeeded, this remembers it and repeats none. A declaration that was stored longer ago than {@link #REPEATABLE} is not planned again by repeating it: its runs may be
  * over and gone by then, and would run twice. What a crash left undone for that long, the repair of chains does.
  */
 public final class DeclareJob {
@@ -42,6 +42,7 @@ public final class DeclareJob {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final RecordMissedTimes missed;
+    private final SettledJobs settled = new SettledJobs();
 
     /**
      * Declares through these ports.
@@ -71,7 +72,11 @@ public final class DeclareJob {
             case PutAnswer.Stored(Job job) -> new DeclareAnswer.InForce(job, true, settle(job, schedule, knownAsOf));
             case PutAnswer.Unchanged(Job job) ->
                 new DeclareAnswer.InForce(
-                        job, false, repeatable(job) ? settle(job, schedule, knownAsOf) : Optional.empty());
+                        job,
+                        false,
+                        repeatable(job) && !settled.contains(job)
+                                ? settle(job, schedule, knownAsOf)
+                                : Optional.empty());
         };
     }
 
@@ -100,12 +105,14 @@ public final class DeclareJob {
         Instant now = clock.instant();
         runs.withdraw(job, now);
         if (!job.active()) {
+            settled.add(job);
             return Optional.empty();
         }
         Instant asOf = later(knownAsOf, job.changedAt());
         CatchUp first = missed.record(job, schedule, firstTimes(job, schedule, now), asOf, now, now);
         List<Instant> times = first.times().times();
         runs.replan(first.times().runs((time, due) -> Run.planned(job, time, due, Ticket.random(random), asOf)));
+        settled.add(job);
         return times.stream().filter(time -> time.isAfter(now)).findFirst();
     }
 

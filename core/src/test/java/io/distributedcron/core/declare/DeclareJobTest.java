@@ -133,11 +133,23 @@ final class DeclareJobTest {
         List<Run> before = runs();
         int calls = ports.calls();
 
-        declare.put(everySecond);
+        new DeclareJob(ports.jobs(), ports.runs(), clock, new Random(8)).put(everySecond);
 
         assertThat(ports.calls() - calls).isLessThan(8);
         assertThat(runs()).as("the chain goes on, and nothing else").startsWith(before.toArray(Run[]::new));
         assertThat(runs()).hasSizeLessThanOrEqualTo(before.size() + 1);
+    }
+
+    @Test
+    void whatWasSettledHereIsNotSettledAgain() {
+        declare.put(declaration(1, "* * * * *", false));
+        int calls = ports.calls();
+
+        declare.put(declaration(1, "* * * * *", false));
+
+        assertThat(ports.calls() - calls)
+                .as("the job is compared, nothing else")
+                .isOne();
     }
 
     @Test

@@ -18,9 +18,13 @@ import java.util.function.UnaryOperator;
  */
 record Programs(Path home, UnaryOperator<String> classPath) {
     /** Long-lived processes beside many others on one machine: little memory for what is not the heap. */
-    private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto");
+    private static final List<String> FLAGS = List.of("-XX:-UsePerfData", "-Xshare:auto");
 
-    private static final List<String> START_FAST = List.of("-XX:TieredStopAtLevel=1");
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    /** Runs start as late as the longest pause: those of the serial collector take up to 100 ms with this much garbage. */
+    private static final List<String> PUNCTUAL = List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=10");
+
     private static final String WORKER_MAIN = "io.distributedcron.worker.WorkerMain";
 
     static final String OPERATOR_IMAGE = "distributed-cron/operator:local";
@@ -45,12 +49,12 @@ record Programs(Path home, UnaryOperator<String> classPath) {
     void addTo(ImageTable images, Map<String, String> environment) {
         images.add(
                 OPERATOR_IMAGE,
-                java("operator", START_FAST, "-Xmx192m", "io.distributedcron.operator.OperatorMain", environment));
+                java("operator", SMALL, "-Xmx192m", "io.distributedcron.operator.OperatorMain", environment));
         images.add(
                 SCHEDULER_IMAGE,
-                java("scheduler", List.of(), "-Xmx384m", "io.distributedcron.scheduler.SchedulerMain", environment));
-        images.add(WORKER_IMAGE, java("worker-runtime", List.of(), "-Xmx512m", WORKER_MAIN, environment));
-        images.add(UpOptions.RECORDING_IMAGE, java("local", List.of(), "-Xmx512m", WORKER_MAIN, environment));
+                java("scheduler", PUNCTUAL, "-Xmx384m", "io.distributedcron.scheduler.SchedulerMain", environment));
+        images.add(WORKER_IMAGE, java("worker-runtime", PUNCTUAL, "-Xmx512m", WORKER_MAIN, environment));
+        images.add(UpOptions.RECORDING_IMAGE, java("local", PUNCTUAL, "-Xmx512m", WORKER_MAIN, environment));
     }
 
     private Command java(String module, List<String> more, String heap, String main, Map<String, String> environment) {
