@@ -17,7 +17,6 @@ import io.distributedcron.core.store.PutAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -72,11 +71,7 @@ public final class DeclareJob {
             case PutAnswer.Stored(Job job) -> new DeclareAnswer.InForce(job, true, settle(job, schedule, knownAsOf));
             case PutAnswer.Unchanged(Job job) ->
                 new DeclareAnswer.InForce(
-                        job,
-                        false,
-                        repeatable(job) && !settled.contains(job)
-                                ? settle(job, schedule, knownAsOf)
-                                : Optional.empty());
+                        job, false, repeatable(job) ? settleOnce(job, schedule, knownAsOf) : Optional.empty());
         };
     }
 
@@ -101,6 +96,14 @@ public final class DeclareJob {
         }
     }
 
+    private Optional<Instant> settleOnce(Job job, Schedule schedule, Instant knownAsOf) {
+        if (!settled.contains(job)) {
+            return settle(job, schedule, knownAsOf);
+        }
+        Instant now = clock.instant();
+        return job.active() ? after(now, firstTimes(job, schedule, now)) : Optional.empty();
+    }
+
     private Optional<Instant> settle(Job job, Schedule schedule, Instant knownAsOf) {
         Instant now = clock.instant();
         runs.withdraw(job, now);
@@ -110,10 +113,9 @@ public final class DeclareJob {
         }
         Instant asOf = later(knownAsOf, job.changedAt());
         CatchUp first = missed.record(job, schedule, firstTimes(job, schedule, now), asOf, now, now);
-        List<Instant> times = first.times().times();
         runs.replan(first.times().runs((time, due) -> Run.planned(job, time, due, Ticket.random(random), asOf)));
         settled.add(job);
-        return times.stream().filter(time -> time.isAfter(now)).findFirst();
+        return after(now, first);
     }
 
     /** The first times after the change; after an interruption, what the job's catch-up policy says instead. */
@@ -123,6 +125,12 @@ public final class DeclareJob {
         return missed
                 ? CatchUp.from(schedule, job.spec().catchUp(), job.changedAt(), now, now)
                 : new CatchUp(first, Optional.empty());
+    }
+
+    private static Optional<Instant> after(Instant now, CatchUp planned) {
+        return planned.times().times().stream()
+                .filter(time -> time.isAfter(now))
+                .findFirst();
     }
 
     private boolean repeatable(Job job) {
