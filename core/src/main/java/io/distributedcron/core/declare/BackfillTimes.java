@@ -137,7 +137,7 @@ public final class BackfillTimes {
 
     private static boolean skipped(Run run) {
         return run.ending()
-                .filter(ending -> ending instanceof Ending.Skipped(SkipReason reason, var through)
+                .filter(ending -> ending instanceof Ending.Skipped(SkipReason reason, var through, var times)
                         && reason != SkipReason.ALREADY_OVER)
                 .isPresent();
     }

@@ -41,14 +41,16 @@ public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
         List<Instant> run = newest(schedule, policy, firstMissed, latest, now);
         PlannedTimes times = PlannedTimes.upTo(schedule, latest, until).after(schedule, run);
         if (run.isEmpty()) {
-            return new CatchUp(times, Optional.of(new MissedTimes(firstMissed, latest)));
+            return new CatchUp(times, Optional.of(MissedTimes.of(schedule, firstMissed, latest)));
         }
         return new CatchUp(
                 times,
                 run.getFirst().equals(firstMissed)
                         ? Optional.empty()
-                        : Optional.of(new MissedTimes(
-                                firstMissed, last(schedule, run.getFirst().minusNanos(1)))));
+                        : Optional.of(MissedTimes.of(
+                                schedule,
+                                firstMissed,
+                                last(schedule, run.getFirst().minusNanos(1)))));
     }
 
     /** Those that run of the times from {@code first} to {@code latest}, both missed; ascending. */

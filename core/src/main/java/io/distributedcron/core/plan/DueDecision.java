@@ -60,8 +60,8 @@ public sealed interface DueDecision {
         if (runs) {
             return byDeadline(run, catchUp.times(), now);
         }
-        Instant last = catchUp.missed().map(MissedTimes::last).orElse(missed);
-        return new Skip(CatchUp.reason(policy, last, now), new MissedTimes(missed, last), catchUp.times());
+        MissedTimes range = catchUp.missed().map(it -> it.after(missed)).orElseGet(() -> MissedTimes.only(missed));
+        return new Skip(CatchUp.reason(policy, range.last(), now), range, catchUp.times());
     }
 
     /** Decides about a run whose successors are decided already: only its starting deadline is left to judge. */
@@ -84,6 +84,6 @@ public sealed interface DueDecision {
     }
 
     private static MissedTimes only(Run run) {
-        return new MissedTimes(run.scheduledTime(), run.scheduledTime());
+        return MissedTimes.only(run.scheduledTime());
     }
 }

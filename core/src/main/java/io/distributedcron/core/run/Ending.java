@@ -60,12 +60,23 @@ public sealed interface Ending {
      * @param reason which one
      * @param through up to which time, included, this record stands for later planned times as well: those that have no
      *     run of their own were skipped with it, for the same reason. Empty if it stands for its own time alone
+     * @param times for how many times it stands, its own included; at most {@link #MOST_COUNTED}, which means that many
+     *     or more
      */
-    record Skipped(SkipReason reason, Optional<Instant> through) implements Ending {
+    record Skipped(SkipReason reason, Optional<Instant> through, int times) implements Ending {
+        /** How far times are counted, so that an outage of any length costs no more to record. */
+        public static final int MOST_COUNTED = 1_000;
+
+        public Skipped {
+            if (times < 1 || times > MOST_COUNTED || (times > 1 && through.isEmpty())) {
+                throw new IllegalArgumentException(
+                        times + " skipped times must be from 1 to " + MOST_COUNTED + ", and have a last one");
+            }
+        }
 
         /** Its own time alone is skipped. */
         public Skipped(SkipReason reason) {
-            this(reason, Optional.empty());
+            this(reason, Optional.empty(), 1);
         }
 
         @Override

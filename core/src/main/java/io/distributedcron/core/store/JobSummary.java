@@ -1,6 +1,8 @@
 package io.distributedcron.core.store;
 
+import io.distributedcron.core.run.SkipReason;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,13 +14,29 @@ import java.util.Optional;
  * @param lastSuccessfulTime when the latest run that succeeded ended
  * @param lastFailureTime when the latest run that failed or timed out ended
  * @param active how many runs are active; one that many newer runs have overtaken may be left out
+ * @param skipped how many planned times were skipped, by reason, as far back as the job goes
  */
 public record JobSummary(
         Optional<Instant> nextScheduleTime,
         Optional<Instant> lastScheduleTime,
         Optional<Instant> lastSuccessfulTime,
         Optional<Instant> lastFailureTime,
-        int active) {
+        int active,
+        Map<SkipReason, SkippedTimes> skipped) {
+    public JobSummary {
+        skipped = Map.copyOf(skipped);
+    }
+
+    /** Of a job of which nothing was skipped. */
+    public JobSummary(
+            Optional<Instant> nextScheduleTime,
+            Optional<Instant> lastScheduleTime,
+            Optional<Instant> lastSuccessfulTime,
+            Optional<Instant> lastFailureTime,
+            int active) {
+        this(nextScheduleTime, lastScheduleTime, lastSuccessfulTime, lastFailureTime, active, Map.of());
+    }
+
     /** That of a job without runs. */
     public static final JobSummary EMPTY =
             new JobSummary(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);

@@ -1,6 +1,8 @@
 package io.distributedcron.core.store;
 
+import io.distributedcron.core.run.SkipReason;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param lastFailure when the latest deleted run that failed or timed out ended
  * @param succeeded how many deleted runs had succeeded
  * @param otherwise how many deleted runs had ended in another way
+ * @param skipped what deleted records of skipped times stood for, by reason
  */
 public record TrimNote(
         Instant upTo,
@@ -20,7 +23,22 @@ public record TrimNote(
         Optional<Instant> lastSuccess,
         Optional<Instant> lastFailure,
         long succeeded,
-        long otherwise) {
+        long otherwise,
+        Map<SkipReason, SkippedTimes> skipped) {
+    public TrimNote {
+        skipped = Map.copyOf(skipped);
+    }
+
+    /** Without skipped times. */
+    public TrimNote(
+            Instant upTo,
+            Optional<Instant> from,
+            Optional<Instant> lastSuccess,
+            Optional<Instant> lastFailure,
+            long succeeded,
+            long otherwise) {
+        this(upTo, from, lastSuccess, lastFailure, succeeded, otherwise, Map.of());
+    }
 
     /** Where it is not known from when on. */
     public TrimNote(
@@ -34,7 +52,12 @@ public record TrimNote(
 
     /** The same, from this time on. */
     public TrimNote from(Instant earliest) {
-        return new TrimNote(upTo, Optional.of(earliest), lastSuccess, lastFailure, succeeded, otherwise);
+        return new TrimNote(upTo, Optional.of(earliest), lastSuccess, lastFailure, succeeded, otherwise, skipped);
+    }
+
+    /** The same with these skipped times. */
+    public TrimNote skipping(Map<SkipReason, SkippedTimes> times) {
+        return new TrimNote(upTo, from, lastSuccess, lastFailure, succeeded, otherwise, times);
     }
 
     /** Whether the run of this time may have been deleted. */

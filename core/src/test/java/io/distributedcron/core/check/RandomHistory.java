@@ -96,7 +96,7 @@ final class RandomHistory {
             case 1 -> {
                 Instant through = time.plusSeconds(10L * random.nextInt(3));
                 runs.add(planned.endedUnclaimed(
-                        new Ending.Skipped(SkipReason.MISSED, Optional.of(through)), time.plusSeconds(20)));
+                        new Ending.Skipped(SkipReason.MISSED, Optional.of(through), 2), time.plusSeconds(20)));
                 return through;
             }
             case 2 -> {

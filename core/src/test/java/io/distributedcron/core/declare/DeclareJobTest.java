@@ -116,7 +116,7 @@ final class DeclareJobTest {
                 .satisfies(run -> {
                     assertThat(run.scheduledTime()).isEqualTo(at("10:00:50"));
                     assertThat(run.ending())
-                            .contains(new Ending.Skipped(SkipReason.MISSED_LATER_RUNS, Optional.of(at("10:01:00"))));
+                            .contains(new Ending.Skipped(SkipReason.MISSED_LATER_RUNS, Optional.of(at("10:01:00")), 2));
                 });
     }
 
@@ -313,7 +313,8 @@ final class DeclareJobTest {
         assertThat(runs().getFirst()).satisfies(record -> {
             assertThat(record.scheduledTime()).isEqualTo(at("10:01:00"));
             assertThat(record.ending())
-                    .contains(new Ending.Skipped(reason, Optional.of(last).filter(it -> it.isAfter(at("10:01:00")))));
+                    .contains(new Ending.Skipped(
+                            reason, Optional.of(last).filter(it -> it.isAfter(at("10:01:00"))), 3 - most));
         });
     }
 

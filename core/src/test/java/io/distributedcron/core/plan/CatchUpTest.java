@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distributedcron.core.cron.Schedule;
+import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.CatchUpPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +74,8 @@ class CatchUpTest {
                 .isEqualTo(
                         skipped == 0
                                 ? Optional.empty()
-                                : Optional.of(new MissedTimes(missed.getFirst(), missed.get(skipped - 1))));
+                                : Optional.of(new MissedTimes(
+                                        missed.getFirst(), missed.get(skipped - 1), Math.min(skipped, 1_000))));
         for (Instant it : missed) {
             assertThat(CatchUp.runs(schedule, policy, it, now)).isEqualTo(run.contains(it));
         }
@@ -88,8 +90,30 @@ class CatchUpTest {
         for (int i = 0; i < 200; i++) {
             CatchUp catchUp = CatchUp.from(everySecond, CatchUpPolicy.all(1_000), yearAgo, now, now);
             assertThat(catchUp.times().times()).hasSize(1_001).startsWith(now.minusSeconds(999));
-            assertThat(catchUp.missed()).contains(new MissedTimes(yearAgo.plusSeconds(1), now.minusSeconds(1_000)));
+            assertThat(catchUp.missed())
+                    .contains(new MissedTimes(yearAgo.plusSeconds(1), now.minusSeconds(1_000), 1_000));
         }
+    }
+
+    /** A range that no calendar could walk through is recorded at once, with as many times as are counted at most. */
+    @Test
+    void skippedTimesAreCountedUpToABound() {
+        Schedule schedule = Schedule.of(Timing.of("* * * * * *", "UTC"), "ns/job");
+        Instant first = Instant.parse("2026-03-05T12:00:01Z");
+        assertThat(MissedTimes.of(schedule, first, first.plusSeconds(41)).times())
+                .isEqualTo(42);
+        assertThat(MissedTimes.of(schedule, first, first.plusSeconds(998)).times())
+                .isEqualTo(999);
+        assertThat(MissedTimes.of(schedule, first, first.plusSeconds(9_999_999)).times())
+                .isEqualTo(1_000);
+        assertThat(MissedTimes.of(schedule, first, first.plusSeconds(998))
+                        .after(first.minusSeconds(1))
+                        .times())
+                .isEqualTo(1_000);
+        assertThat(MissedTimes.of(schedule, first, first.plusSeconds(9_999))
+                        .after(first.minusSeconds(1))
+                        .times())
+                .isEqualTo(1_000);
     }
 
     @Test

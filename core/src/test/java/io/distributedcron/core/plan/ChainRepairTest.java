@@ -41,7 +41,7 @@ class ChainRepairTest {
         assertThat(judge(JOB, end(Planning.UID, 3, at("11:30:00"), RunState.SUCCEEDED)))
                 .isEqualTo(new ChainRepair.Plan(
                         false,
-                        catchUp(Optional.of(new MissedTimes(at("11:31:00"), at("11:59:00"))), "12:00:00", "12:01:00")));
+                        catchUp(Optional.of(Planning.missed(at("11:31:00"), at("11:59:00"))), "12:00:00", "12:01:00")));
     }
 
     @Test

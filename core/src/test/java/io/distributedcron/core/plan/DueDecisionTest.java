@@ -65,7 +65,7 @@ class DueDecisionTest {
         assertThat(DueDecision.overdue(LATEST, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
                 .isEqualTo(new DueDecision.Skip(
                         SkipReason.MISSED_LATER_RUNS,
-                        new MissedTimes(at("09:00:00"), at("11:59:00")),
+                        Planning.missed(at("09:00:00"), at("11:59:00")),
                         times("12:00:00", "12:01:00")));
     }
 
@@ -78,7 +78,7 @@ class DueDecisionTest {
         }
         assertThat(DueDecision.overdue(NONE, MINUTELY, Optional.of(at("09:00:40")), at("09:30:00"), at("09:30:03")))
                 .isEqualTo(new DueDecision.Skip(
-                        SkipReason.MISSED, new MissedTimes(at("09:00:00"), at("09:00:00")), PlannedTimes.NONE));
+                        SkipReason.MISSED, Planning.missed(at("09:00:00"), at("09:00:00")), PlannedTimes.NONE));
     }
 
     @Test
@@ -89,12 +89,12 @@ class DueDecisionTest {
         assertThat(DueDecision.overdue(all, MINUTELY, Optional.empty(), at("09:04:30"), at("09:04:33")))
                 .isEqualTo(new DueDecision.Skip(
                         SkipReason.MISSED_LATER_RUNS,
-                        new MissedTimes(at("09:00:00"), at("09:00:00")),
+                        Planning.missed(at("09:00:00"), at("09:00:00")),
                         times("09:01:00", "09:02:00", "09:03:00", "09:04:00", "09:05:00")));
         assertThat(DueDecision.overdue(all, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
                 .isEqualTo(new DueDecision.Skip(
                         SkipReason.MISSED_LATER_RUNS,
-                        new MissedTimes(at("09:00:00"), at("11:56:00")),
+                        Planning.missed(at("09:00:00"), at("11:56:00")),
                         times("11:57:00", "11:58:00", "11:59:00", "12:00:00", "12:01:00")));
     }
 
@@ -104,19 +104,19 @@ class DueDecisionTest {
         assertThat(DueDecision.overdue(all, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
                 .isEqualTo(new DueDecision.Skip(
                         SkipReason.MISSED_TOO_LONG_AGO,
-                        new MissedTimes(at("09:00:00"), at("11:58:00")),
+                        Planning.missed(at("09:00:00"), at("11:58:00")),
                         times("11:59:00", "12:00:00", "12:01:00")));
         Run latest = Planning.run(CatchUpPolicy.LATEST.within(Duration.ofSeconds(20)), at("09:00:00"));
         assertThat(DueDecision.overdue(latest, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
                 .isEqualTo(new DueDecision.Skip(
                         SkipReason.MISSED_TOO_LONG_AGO,
-                        new MissedTimes(at("09:00:00"), at("12:00:00")),
+                        Planning.missed(at("09:00:00"), at("12:00:00")),
                         times("12:01:00")));
         Run limited = Planning.run(CatchUpPolicy.all(2).within(Duration.ofMinutes(5)), at("09:00:00"));
         assertThat(DueDecision.overdue(limited, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
                 .isEqualTo(new DueDecision.Skip(
                         SkipReason.MISSED_LATER_RUNS,
-                        new MissedTimes(at("09:00:00"), at("11:58:00")),
+                        Planning.missed(at("09:00:00"), at("11:58:00")),
                         times("11:59:00", "12:00:00", "12:01:00")));
     }
 
@@ -130,10 +130,10 @@ class DueDecisionTest {
     void withoutCatchUpEveryMissedTimeIsSkipped() {
         assertThat(DueDecision.overdue(NONE, MINUTELY, Optional.empty(), at("12:00:30"), at("12:00:33")))
                 .isEqualTo(new DueDecision.Skip(
-                        SkipReason.MISSED, new MissedTimes(at("09:00:00"), at("12:00:00")), times("12:01:00")));
+                        SkipReason.MISSED, Planning.missed(at("09:00:00"), at("12:00:00")), times("12:01:00")));
         assertThat(DueDecision.overdue(NONE, MINUTELY, Optional.empty(), at("09:00:40"), at("09:00:43")))
                 .isEqualTo(new DueDecision.Skip(
-                        SkipReason.MISSED, new MissedTimes(at("09:00:00"), at("09:00:00")), times("09:01:00")));
+                        SkipReason.MISSED, Planning.missed(at("09:00:00"), at("09:00:00")), times("09:01:00")));
     }
 
     @Test
@@ -141,7 +141,7 @@ class DueDecisionTest {
         assertThat(DueDecision.overdue(LATEST, MINUTELY, Optional.empty(), at("09:01:05"), at("09:01:08")))
                 .isEqualTo(new DueDecision.Skip(
                         SkipReason.MISSED_LATER_RUNS,
-                        new MissedTimes(at("09:00:00"), at("09:00:00")),
+                        Planning.missed(at("09:00:00"), at("09:00:00")),
                         times("09:01:00", "09:02:00")));
     }
 
@@ -173,7 +173,7 @@ class DueDecisionTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        MissedTimes itself = new MissedTimes(run.scheduledTime(), run.scheduledTime());
+        MissedTimes itself = Planning.missed(run.scheduledTime(), run.scheduledTime());
         assertThat(DueDecision.inTime(run, MINUTELY, at("09:00:05"), at("09:00:08")))
                 .isEqualTo(new DueDecision.Publish(times("09:01:00")));
         assertThat(DueDecision.inTime(run, MINUTELY, at("09:00:05.001"), at("09:00:08")))

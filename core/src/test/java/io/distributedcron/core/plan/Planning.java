@@ -58,6 +58,12 @@ final class Planning {
                 scheduled.minusSeconds(63));
     }
 
+    /** Missed times of a job that runs each minute. */
+    static MissedTimes missed(Instant first, Instant last) {
+        return new MissedTimes(first, last, (int)
+                Math.min(1_000, 1 + Duration.between(first, last).toMinutes()));
+    }
+
     /** Times whose runs are due then. */
     static PlannedTimes times(List<Instant> times, boolean cut) {
         return new PlannedTimes(times, times, cut);

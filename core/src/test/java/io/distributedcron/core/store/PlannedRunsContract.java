@@ -330,7 +330,7 @@ public abstract class PlannedRunsContract {
 
     @Test
     void theRecordOfMissedTimesSaysHowFarItReaches() {
-        Ending missed = new Ending.Skipped(SkipReason.MISSED, Optional.of(NOW.plusSeconds(600)));
+        Ending missed = new Ending.Skipped(SkipReason.MISSED, Optional.of(NOW.plusSeconds(600)), 11);
         Run run = past(bill());
         Run fromTheStart = planned(job(bill()), NOW.plusSeconds(5)).endedUnclaimed(missed, NOW);
 

@@ -90,7 +90,8 @@ public abstract class RunHistoryContract {
                 run.job(),
                 run.state(),
                 run.scheduledTime(),
-                run.finishedAt().orElseThrow());
+                run.finishedAt().orElseThrow(),
+                run.ending().filter(Ending.Skipped.class::isInstance).map(Ending.Skipped.class::cast));
     }
 
     private static JobSummary summaryOf(String job, Map<JobId, JobSummary> summaries) {
@@ -326,6 +327,44 @@ public abstract class RunHistoryContract {
                         Optional.of(PAST.plusSeconds(6)),
                         0));
         assertThat(summaryOf("shop/mail", summaries).lastSuccessfulTime()).contains(PAST.plusSeconds(61));
+    }
+
+    @Test
+    void skippedTimesAreCountedByReasonWithThoseThatWereTrimmed() {
+        stores().jobs().put(Jobs.job("shop/bill").declaration());
+        skip("shop/bill", PAST.plusSeconds(60));
+        end(plan("shop/bill", PAST.plusSeconds(120)), SkipReason.FORBIDDEN, Optional.empty(), 1);
+        end(plan("shop/bill", PAST.plusSeconds(180)), SkipReason.MISSED, Optional.of(PAST.plusSeconds(600)), 8);
+        end(plan("shop/bill", PAST.plusSeconds(1200)), SkipReason.ALREADY_OVER, Optional.empty(), 1);
+        end("shop/bill", PAST.plusSeconds(1260), SUCCEEDED);
+        end(plan("shop/mail", PAST), SkipReason.MISSED, Optional.of(PAST.plusSeconds(9_000)), 1_000);
+        Map<SkipReason, SkippedTimes> trimmed = Map.of(
+                SkipReason.MISSED, new SkippedTimes(1_003, true, PAST.minusSeconds(60)),
+                SkipReason.SUPERSEDED, new SkippedTimes(1, false, PAST.minusSeconds(120)));
+        note(BILL, new TrimNote(PAST, Optional.empty(), Optional.empty(), 2, 2).skipping(trimmed));
+        note(
+                BILL,
+                new TrimNote(PAST, Optional.empty(), Optional.empty(), 2, 2)
+                        .skipping(Map.of(SkipReason.MISSED, new SkippedTimes(2, false, PAST.minusSeconds(90)))));
+
+        Map<JobId, JobSummary> summaries = history().summaries(List.of(BILL, JobId.parse("shop/mail")));
+
+        assertThat(summaryOf("shop/bill", summaries).skipped())
+                .isEqualTo(Map.of(
+                        SkipReason.MISSED, new SkippedTimes(1_014, true, PAST.plusSeconds(600)),
+                        SkipReason.FORBIDDEN, new SkippedTimes(1, false, PAST.plusSeconds(120)),
+                        SkipReason.SUPERSEDED, new SkippedTimes(1, false, PAST.minusSeconds(120))));
+        assertThat(summaryOf("shop/mail", summaries).skipped())
+                .isEqualTo(Map.of(SkipReason.MISSED, new SkippedTimes(1_000, true, PAST.plusSeconds(9_000))));
+        assertThat(Objects.requireNonNull(history().notes(List.of(BILL)).get(BILL)).skipped().get(SkipReason.MISSED))
+                .isEqualTo(new SkippedTimes(1_005, true, PAST.minusSeconds(60)));
+    }
+
+    private void end(Run run, SkipReason reason, Optional<Instant> through, int times) {
+        Ending decision = new Ending.Skipped(reason, through, times);
+        assertThat(stores().plannedRuns().end(refs(run), decision, run.scheduledTime()))
+                .hasSize(1);
+        assertThat(Objects.requireNonNull(stores().plannedRuns().find(refs(run)).get(run.id())).ending()).contains(decision);
     }
 
     @Test

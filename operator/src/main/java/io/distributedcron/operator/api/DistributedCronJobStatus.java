@@ -42,7 +42,10 @@ public record DistributedCronJobStatus(
 
         @JsonPropertyDescription("The run that was asked for last, by the annotation distributedcron.io/trigger.")
         @Nullable
-        TriggerStatus lastTrigger) {
+        TriggerStatus lastTrigger,
+
+        @JsonPropertyDescription("Planned times that did not run, by the reason why.") @Nullable
+        List<SkippedStatus> skipped) {
     public DistributedCronJobStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
     }

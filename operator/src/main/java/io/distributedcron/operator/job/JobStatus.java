@@ -21,7 +21,7 @@ public final class JobStatus {
     private static final int FUNCTIONS_SHOWN = 20;
 
     private static final DistributedCronJobStatus NEW =
-            new DistributedCronJobStatus(List.of(), null, null, null, null, null, null, null);
+            new DistributedCronJobStatus(List.of(), null, null, null, null, null, null, null, null);
 
     private JobStatus() {}
 
@@ -58,7 +58,8 @@ public final class JobStatus {
                 shown(summary.flatMap(JobSummary::lastSuccessfulTime), before.lastSuccessfulTime()),
                 shown(summary.flatMap(JobSummary::lastFailureTime), before.lastFailureTime()),
                 summary.map(JobSummary::active).orElse(before.active() == null ? Integer.valueOf(0) : before.active()),
-                trigger.flatMap(TriggerOutcome::obeyed).orElse(before.lastTrigger()));
+                trigger.flatMap(TriggerOutcome::obeyed).orElse(before.lastTrigger()),
+                summary.isPresent() ? SkippedTimesShown.of(summary.get().skipped()) : before.skipped());
     }
 
     /** By which token a run was asked for last. */

@@ -2,6 +2,7 @@ package io.distributedcron.operator.reconcile;
 
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.StoreException;
 import io.distributedcron.operator.api.DistributedCronJob;
 import io.distributedcron.operator.api.DistributedCronJobStatus;
@@ -12,6 +13,7 @@ import io.distributedcron.operator.job.JobReason;
 import io.distributedcron.operator.job.JobStatus;
 import io.distributedcron.operator.job.PoolFacts;
 import io.distributedcron.operator.job.ReadJob;
+import io.distributedcron.operator.job.SkippedTimesShown;
 import io.distributedcron.operator.job.Standing;
 import io.distributedcron.operator.job.TriggerOutcome;
 import io.distributedcron.operator.job.TriggerWish;
@@ -118,6 +120,9 @@ public final class JobReconciler implements Reconciler<DistributedCronJob>, Clea
                 after.equals(before) ? UpdateControl.noUpdate() : UpdateControl.patchStatus(patch.of(resource, after));
         events.transitions(resource, before.conditions(), after.conditions());
         events.transitions(resource, TriggerOutcome.TRIGGERED, before.conditions(), after.conditions());
+        for (SkipReason reason : SkippedTimesShown.news(before, after)) {
+            events.warning(resource, "TimesSkipped", SkippedTimesShown.message(reason));
+        }
         if (standing instanceof Standing.Unreachable) {
             return control.rescheduleAfter(backoff(after, now));
         }

@@ -2,6 +2,10 @@ package io.distributedcron.operator.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import io.distributedcron.operator.api.SkippedStatus;
+import io.distributedcron.core.store.SkippedTimes;
+import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.declare.RequestAnswer;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
@@ -77,6 +81,40 @@ final class JobStatusTest {
         DistributedCronJobStatus missing = after(IN_FORCE, new PoolFacts(2, Set.of("g", "h")), Optional.empty());
         assertThat(reason(missing, "Ready")).isEqualTo("False FunctionNotAnnounced");
         assertThat(ready(missing).getMessage()).contains("spec.functionName", "'f'", "g, h", "Correct the name");
+    }
+
+    @Test
+    void skippedTimesAreShownByReasonAndNewsOfThemAreTold() {
+        DistributedCronJobStatus none = after(IN_FORCE, HAS_F, Optional.of(JobSummary.EMPTY));
+        assertThat(none.skipped()).isNull();
+        DistributedCronJobStatus some = after(
+                IN_FORCE,
+                HAS_F,
+                Optional.of(skipped(Map.of(
+                        SkipReason.MISSED, new SkippedTimes(1_059, true, NOW),
+                        SkipReason.FORBIDDEN, new SkippedTimes(2, false, NOW.minusSeconds(60))))));
+        assertThat(some.skipped())
+                .containsExactly(
+                        new SkippedStatus("Forbidden", 2L, null, "2026-03-05T09:59:00Z"),
+                        new SkippedStatus("Missed", 1_059L, true, "2026-03-05T10:00:00Z"));
+        job.setStatus(some);
+        DistributedCronJobStatus more = after(
+                IN_FORCE,
+                HAS_F,
+                Optional.of(skipped(Map.of(
+                        SkipReason.MISSED, new SkippedTimes(1_059, true, NOW),
+                        SkipReason.FORBIDDEN, new SkippedTimes(3, false, NOW)))));
+
+        assertThat(SkippedTimesShown.news(none, some)).containsExactly(SkipReason.FORBIDDEN, SkipReason.MISSED);
+        assertThat(SkippedTimesShown.news(some, more)).containsExactly(SkipReason.FORBIDDEN);
+        assertThat(SkippedTimesShown.news(more, more)).isEmpty();
+        assertThat(SkippedTimesShown.message(SkipReason.FORBIDDEN)).contains("Forbid", "status.skipped");
+        assertThat(after(IN_FORCE, HAS_F, Optional.empty()).skipped()).isEqualTo(some.skipped());
+    }
+
+    private static JobSummary skipped(Map<SkipReason, SkippedTimes> times) {
+        return new JobSummary(
+                Optional.of(NEXT), Optional.empty(), Optional.empty(), Optional.empty(), 0, times);
     }
 
     @Test

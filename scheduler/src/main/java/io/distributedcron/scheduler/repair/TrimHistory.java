@@ -6,14 +6,17 @@ import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.FinishedRun;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.RunHistory;
+import io.distributedcron.core.store.SkippedTimes;
 import io.distributedcron.core.store.TrimNote;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,11 +136,13 @@ public final class TrimHistory {
         Optional<Instant> success = Optional.empty();
         Optional<Instant> failure = Optional.empty();
         long succeeded = 0;
+        Map<SkipReason, SkippedTimes> skipped = new EnumMap<>(SkipReason.class);
         for (FinishedRun run : runs) {
             if (!run.id().isBackfill()) { // these are never planned again, and say nothing about others
                 upTo = run.scheduledTime().isAfter(upTo) ? run.scheduledTime() : upTo;
                 from = from.isEmpty() ? Optional.of(run.scheduledTime()) : from;
             }
+            run.skipped().ifPresent(record -> SkippedTimes.add(skipped, record, run.scheduledTime()));
             switch (run.state()) {
                 case SUCCEEDED -> {
                     succeeded++;
@@ -147,7 +152,7 @@ public final class TrimHistory {
                 case PLANNED, RUNNING, CANCELLED, SKIPPED -> {}
             }
         }
-        return new TrimNote(upTo, from, success, failure, succeeded, runs.size() - succeeded);
+        return new TrimNote(upTo, from, success, failure, succeeded, runs.size() - succeeded, skipped);
     }
 
     private static Optional<Instant> later(Optional<Instant> known, Instant other) {

@@ -45,7 +45,7 @@ class PlanSuccessorsTest {
         assertThat(stores.plannedRuns().find(List.of(RunRef.of(missed))).get(missed.id()))
                 .extracting(Run::ending)
                 .isEqualTo(Optional.of(new Ending.Skipped(
-                        SkipReason.MISSED_LATER_RUNS, Optional.of(Instant.parse("2026-03-05T12:09:00Z")))));
+                        SkipReason.MISSED_LATER_RUNS, Optional.of(Instant.parse("2026-03-05T12:09:00Z")), 5)));
     }
 
     private PlannedRuns failing(PlannedRuns inner) {

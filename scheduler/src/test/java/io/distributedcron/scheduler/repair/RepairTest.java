@@ -19,16 +19,20 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.JobDeclaration;
+import io.distributedcron.core.store.SkippedTimes;
 import io.distributedcron.core.store.TrimNote;
 import io.distributedcron.core.store.memory.MemoryStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -197,6 +201,34 @@ class RepairTest {
         assertThat(note)
                 .isEqualTo(
                         new TrimNote(START.plusSeconds(26), Optional.of(START), Optional.empty(), 27, 0).from(START));
+    }
+
+    @Test
+    void theJanitorNotesHowManyTimesWereSkippedAndWhy() {
+        Job job = job();
+        for (int i = 0; i < 30; i++) {
+            Run run = planned(job, START.plusSeconds(10L * i));
+            Ending ending = i % 3 == 0
+                    ? new Ending.Skipped(SkipReason.FORBIDDEN)
+                    : new Ending.Skipped(
+                            SkipReason.MISSED, Optional.of(run.scheduledTime().plusSeconds(2)), 3);
+            stores.plannedRuns().end(List.of(RunRef.of(run)), ending, now());
+        }
+        Map<SkipReason, SkippedTimes> skipped = skipped(job);
+        pass(FLOOR.plusSeconds(301));
+        trim(job);
+        assertThat(stores.history().latest(job.id(), 100)).hasSizeLessThan(30);
+        assertThat(skipped(job))
+                .isEqualTo(skipped)
+                .isEqualTo(Map.of(
+                        SkipReason.FORBIDDEN, new SkippedTimes(10, false, START.plusSeconds(270)),
+                        SkipReason.MISSED, new SkippedTimes(60, false, START.plusSeconds(292))));
+    }
+
+    private Map<SkipReason, SkippedTimes> skipped(Job job) {
+        return Objects.requireNonNull(
+                        stores.history().summaries(List.of(job.id())).get(job.id()))
+                .skipped();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.SkipReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that how a run ended is true. */
@@ -32,7 +33,7 @@ final class CheckEndings {
                     case Ending.Failed(Failure failure) -> failed(before, failure);
                     case Ending.TimedOut timedOut -> run.spec().timeout().isPresent() && attemptsAreOver(before);
                     case Ending.Cancelled(CancelReason reason) -> cancelled(run, reason);
-                    case Ending.Skipped skipped -> skipped(run, skipped.reason());
+                    case Ending.Skipped skipped -> counted(run, skipped) && skipped(run, skipped.reason());
                 };
         if (!holds) {
             checks.violated(Promise.REASON_HOLDS, "ended for a reason that does not hold", run);
@@ -81,6 +82,21 @@ final class CheckEndings {
                         && other.last.spec().concurrency() == ConcurrencyPolicy.REPLACE
                         && other.last.scheduledTime().isAfter(run.scheduledTime())
                         && !other.last.scheduledTime().isAfter(now));
+    }
+
+    /** A record of a range says how many times of the declaration it stands for. */
+    private boolean counted(Run run, Ending.Skipped skipped) {
+        JobVersions.@Nullable Version version = checks.jobs().of(run);
+        if (skipped.through().isEmpty() || version == null) {
+            return skipped.times() == 1;
+        }
+        int times = 0;
+        Optional<Instant> time = Optional.of(run.scheduledTime());
+        while (time.isPresent() && !time.get().isAfter(skipped.through().get())) {
+            times++;
+            time = version.schedule().next(time.get());
+        }
+        return skipped.times() == Math.min(times, Ending.Skipped.MOST_COUNTED);
     }
 
     private boolean skipped(Run run, SkipReason reason) {

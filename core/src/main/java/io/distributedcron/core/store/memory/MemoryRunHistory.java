@@ -2,18 +2,22 @@ package io.distributedcron.core.store.memory;
 
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.ChainEnd;
 import io.distributedcron.core.store.FinishedRun;
 import io.distributedcron.core.store.JobSummary;
 import io.distributedcron.core.store.RunHistory;
+import io.distributedcron.core.store.SkippedTimes;
 import io.distributedcron.core.store.TrimNote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +54,8 @@ final class MemoryRunHistory implements RunHistory {
                     .flatMap(job -> database.runs.ofJob(job).stream())
                     .filter(run -> run.scheduledTime().isBefore(scheduledBefore))
                     .flatMap(run -> run.finishedAt().stream()
-                            .map(at -> new FinishedRun(run.id(), run.job(), run.state(), run.scheduledTime(), at)))
+                            .map(at -> new FinishedRun(
+                                    run.id(), run.job(), run.state(), run.scheduledTime(), at, skipped(run))))
                     .limit(limit)
                     .toList();
         }
@@ -90,7 +95,8 @@ final class MemoryRunHistory implements RunHistory {
                 latest(before.lastSuccess(), note.lastSuccess()),
                 latest(before.lastFailure(), note.lastFailure()),
                 before.succeeded() + note.succeeded(),
-                before.otherwise() + note.otherwise());
+                before.otherwise() + note.otherwise(),
+                SkippedTimes.sum(before.skipped(), note.skipped()));
     }
 
     private static Optional<Instant> latest(Optional<Instant> one, Optional<Instant> other) {
@@ -150,7 +156,20 @@ final class MemoryRunHistory implements RunHistory {
                 latest(
                         lastEnd(runs, state -> state == RunState.FAILED || state == RunState.TIMED_OUT),
                         note.flatMap(TrimNote::lastFailure)),
-                (int) runs.stream().filter(Run::active).count());
+                (int) runs.stream().filter(Run::active).count(),
+                SkippedTimes.sum(note.map(TrimNote::skipped).orElse(Map.of()), skipped(runs)));
+    }
+
+    private static Map<SkipReason, SkippedTimes> skipped(List<Run> runs) {
+        Map<SkipReason, SkippedTimes> sum = new EnumMap<>(SkipReason.class);
+        for (Run run : runs) {
+            skipped(run).ifPresent(record -> SkippedTimes.add(sum, record, run.scheduledTime()));
+        }
+        return sum;
+    }
+
+    private static Optional<Ending.Skipped> skipped(Run run) {
+        return run.ending().filter(Ending.Skipped.class::isInstance).map(Ending.Skipped.class::cast);
     }
 
     private Optional<Instant> nextScheduleTime(List<Run> runs) {

@@ -31,6 +31,9 @@ final class MongoIndexes {
     /** The latest failure of a job, however many runs succeeded since; successes leave it alone. */
     static final String FAILED = "failed";
 
+    /** The skipped times of a job, counted; runs that are not skipped leave it alone. */
+    static final String SKIPPED = "skipped";
+
     private MongoIndexes() {}
 
     static void ensure(MongoCollections collections) {
@@ -60,7 +63,8 @@ final class MongoIndexes {
                                 .name(EXCLUSIVE)
                                 .unique(true)
                                 .partialFilterExpression(Filters.eq("active", true))),
-                partial(FAILED, RunFields.FAILED_OR_TIMED_OUT, "slot", "job", "finishedAt"));
+                partial(FAILED, RunFields.FAILED_OR_TIMED_OUT, "slot", "job", "finishedAt"),
+                partial(SKIPPED, RunFields.SKIPPED, "slot", "job"));
     }
 
     private static List<IndexModel> ofJobs() {

@@ -139,7 +139,8 @@ final class MongoRunHistory implements RunHistory {
                                 JobId.parse(run.getString("job").getValue()),
                                 state(run),
                                 instant(run, "scheduledTime"),
-                                instant(run, "finishedAt")),
+                                instant(run, "finishedAt"),
+                                CountSkipped.record(run)),
                         finished::add);
             }
             return finished;
@@ -154,7 +155,8 @@ final class MongoRunHistory implements RunHistory {
                         lt("scheduledTime", Fields.dateTime(scheduledBefore)),
                         RunFields.FINISHED))
                 .sort(Sorts.ascending("job", "scheduledTime"))
-                .projection(Projections.include("job", "state", "scheduledTime", "finishedAt"))
+                .projection(Projections.include(
+                        "job", "state", "scheduledTime", "finishedAt", "reason", "skippedThrough", "skippedTimes"))
                 .limit(limit)
                 .hintString(MongoIndexes.CHAIN);
     }
@@ -213,6 +215,7 @@ final class MongoRunHistory implements RunHistory {
         note.lastFailure().ifPresent(time -> updates.add(Updates.max("trim.lastFailure", Fields.dateTime(time))));
         updates.add(Updates.inc("trim.succeeded", note.succeeded()));
         updates.add(Updates.inc("trim.otherwise", note.otherwise()));
+        updates.addAll(CountSkipped.noted("trim.skipped", note.skipped()));
         return Updates.combine(updates);
     }
 
@@ -243,7 +246,8 @@ final class MongoRunHistory implements RunHistory {
                 Optional.ofNullable(trim.get("lastSuccess")).map(MongoRunHistory::instant),
                 Optional.ofNullable(trim.get("lastFailure")).map(MongoRunHistory::instant),
                 trim.getNumber("succeeded", new BsonInt64(0)).longValue(),
-                trim.getNumber("otherwise", new BsonInt64(0)).longValue());
+                trim.getNumber("otherwise", new BsonInt64(0)).longValue(),
+                CountSkipped.noted(trim.getDocument("skipped", new BsonDocument())));
     }
 
     private static Instant instant(BsonValue value) {

@@ -77,9 +77,12 @@ final class RunCodec implements Codec<Run> {
             case Ending.Failed(Failure failure) -> encodeFailure(writer, "failure", failure);
             case Ending.TimedOut(Failure failure) -> encodeFailure(writer, "failure", failure);
             case Ending.Cancelled(var reason) -> writer.writeString("reason", reason.name());
-            case Ending.Skipped(var reason, var through) -> {
+            case Ending.Skipped(var reason, var through, var times) -> {
                 writer.writeString("reason", reason.name());
                 through.ifPresent(time -> Fields.writeInstant(writer, "skippedThrough", time));
+                if (times > 1) {
+                    writer.writeInt32("skippedTimes", times);
+                }
             }
         }
     }

@@ -25,6 +25,7 @@ import org.bson.conversions.Bson;
 final class RunFields {
     static final Bson PLANNED = eq("state", RunState.PLANNED.name());
     static final Bson RUNNING = eq("state", RunState.RUNNING.name());
+    static final Bson SKIPPED = eq("state", RunState.SKIPPED.name());
     static final Bson FAILED_OR_TIMED_OUT = Filters.in("state", RunState.FAILED.name(), RunState.TIMED_OUT.name());
     static final Bson FINISHED = Filters.in("state", namesOf(true));
     static final Bson UNFINISHED = Filters.in("state", namesOf(false));

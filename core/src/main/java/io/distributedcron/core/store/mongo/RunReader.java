@@ -43,6 +43,7 @@ final class RunReader {
     private @Nullable String result;
     private @Nullable String reason;
     private @Nullable Instant skippedThrough;
+    private int skippedTimes = 1;
     private @Nullable CancelReason cancelRequested;
 
     Run read(BsonReader reader) {
@@ -94,6 +95,7 @@ final class RunReader {
             case "result" -> result = reader.readString();
             case "reason" -> reason = reader.readString();
             case "skippedThrough" -> skippedThrough = Fields.readInstant(reader);
+            case "skippedTimes" -> skippedTimes = Fields.readInt(reader);
             case "cancelRequested" -> cancelRequested = CancelReason.valueOf(reader.readString());
             default -> {
                 return false;
@@ -156,7 +158,9 @@ final class RunReader {
                 Optional.of(new Ending.Cancelled(CancelReason.valueOf(Fields.required("reason", reason))));
             case SKIPPED ->
                 Optional.of(new Ending.Skipped(
-                        SkipReason.valueOf(Fields.required("reason", reason)), Optional.ofNullable(skippedThrough)));
+                        SkipReason.valueOf(Fields.required("reason", reason)),
+                        Optional.ofNullable(skippedThrough),
+                        skippedTimes));
         };
     }
 }

@@ -160,10 +160,18 @@ final class RunUpdates {
             case Ending.Failed(Failure failure) -> List.of(state, failure("failure", failure));
             case Ending.TimedOut(Failure failure) -> List.of(state, failure("failure", failure));
             case Ending.Cancelled(var reason) -> List.of(state, reason(reason.name()));
-            case Ending.Skipped(var reason, var through) ->
-                through.map(time -> List.of(state, reason(reason.name()), set("skippedThrough", Fields.dateTime(time))))
-                        .orElse(List.of(state, reason(reason.name())));
+            case Ending.Skipped skipped -> skipped(state, skipped);
         };
+    }
+
+    private static List<Bson> skipped(Bson state, Ending.Skipped skipped) {
+        List<Bson> updates =
+                new ArrayList<>(List.of(state, reason(skipped.reason().name())));
+        skipped.through().ifPresent(time -> updates.add(set("skippedThrough", Fields.dateTime(time))));
+        if (skipped.times() > 1) {
+            updates.add(set("skippedTimes", skipped.times()));
+        }
+        return updates;
     }
 
     private static Bson reason(String name) {

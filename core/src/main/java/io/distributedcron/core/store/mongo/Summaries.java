@@ -10,7 +10,9 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.JobSummary;
+import io.distributedcron.core.store.SkippedTimes;
 import io.distributedcron.core.store.TrimNote;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,10 +56,13 @@ final class Summaries {
 
     Map<JobId, JobSummary> of(Collection<JobId> jobs, Map<JobId, TrimNote> notes) {
         Map<JobId, JobSummary> summaries = new HashMap<>();
+        Map<JobId, Map<SkipReason, SkippedTimes>> skipped = CountSkipped.of(collections, malformed, jobs);
         List<JobId> untold = new ArrayList<>();
         look(jobs, FEW, (job, seen) -> {
             if (seen.tells()) {
-                summaries.put(job, summary(job, seen, Optional.ofNullable(notes.get(job))));
+                summaries.put(
+                        job,
+                        summary(job, seen, Optional.ofNullable(notes.get(job)), skipped.getOrDefault(job, Map.of())));
             } else {
                 untold.add(job);
             }
@@ -65,7 +70,9 @@ final class Summaries {
         look(
                 untold,
                 NEWEST,
-                (job, seen) -> summaries.put(job, summary(job, seen, Optional.ofNullable(notes.get(job)))));
+                (job, seen) -> summaries.put(
+                        job,
+                        summary(job, seen, Optional.ofNullable(notes.get(job)), skipped.getOrDefault(job, Map.of()))));
         return summaries;
     }
 
@@ -176,7 +183,7 @@ final class Summaries {
         }
     }
 
-    private JobSummary summary(JobId job, Look look, Optional<TrimNote> note) {
+    private JobSummary summary(JobId job, Look look, Optional<TrimNote> note, Map<SkipReason, SkippedTimes> skipped) {
         List<Seen> newest = look.newest();
         Optional<Instant> lastSuccess = look.lastSuccess();
         int active = (int) newest.stream().filter(Seen::active).count();
@@ -189,7 +196,8 @@ final class Summaries {
                 latest(
                         latest(lastEnd(look.all(), RunState.FAILED), lastEnd(look.all(), RunState.TIMED_OUT)),
                         note.flatMap(TrimNote::lastFailure)),
-                look.moreMayExist() && look.oldestIsOpen() ? countActive(job) : active);
+                look.moreMayExist() && look.oldestIsOpen() ? countActive(job) : active,
+                SkippedTimes.sum(note.map(TrimNote::skipped).orElse(Map.of()), skipped));
     }
 
     private static Optional<Instant> nextScheduleTime(List<Seen> newest) {

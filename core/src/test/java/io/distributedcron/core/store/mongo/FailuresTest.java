@@ -153,6 +153,6 @@ class FailuresTest {
 
         assertThat(MONGO.database().getCollection("job_schedules").listIndexes())
                 .extracting(index -> index.getString("name"))
-                .containsExactlyInAnyOrder("_id_", "planned", "chain", "running", "exclusive", "failed");
+                .containsExactlyInAnyOrder("_id_", "planned", "chain", "running", "exclusive", "failed", "skipped");
     }
 }

@@ -347,6 +347,20 @@ class HotQueriesTest {
                 .noneMatch(stage -> stage.startsWith("COLLSCAN") || stage.startsWith("SORT")));
     }
 
+    /** One record of a job among 20 runs, and none of its others is looked at. */
+    @Test
+    void skippedTimesAreCountedFromTheirOwnIndex() {
+        Set<JobId> jobs = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            jobs.add(JobId.parse("shop/job-" + i));
+        }
+        assertThatPlan(Explained.of(CountSkipped.question(collections(), jobs)))
+                .isServedBy(MongoIndexes.SKIPPED)
+                .returns(200)
+                .fetchesEachOnce()
+                .examinesKeysPerReturned(KEYS_PER_ID);
+    }
+
     @Test
     void theLatestRunsOfAJobAreReadBackwards() {
         assertThatPlan(Explained.of(history().latestRuns(JobId.parse("shop/job-77"), 5)))
