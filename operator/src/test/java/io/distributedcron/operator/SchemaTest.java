@@ -60,6 +60,8 @@ final class SchemaTest {
             {schedule: '@daily', functionName: f, catchUpWindowSeconds: 0}           | spec.catchUpWindowSeconds
             {schedule: '@daily', functionName: f, catchUpPolicy: None, catchUpWindowSeconds: 60} | catchUpWindowSeconds means nothing where catchUpPolicy is None
             {schedule: '@daily', functionName: f, catchUpPolicy: All, concurrencyPolicy: Forbid} | catchUpPolicy All needs concurrencyPolicy Allow
+            {schedule: '@daily', functionName: f, deadlineSeconds: 0}                | spec.deadlineSeconds
+            {schedule: '@daily', functionName: f, deadlineSeconds: 5, timeoutSeconds: 6} | deadlineSeconds must not be below timeoutSeconds
             {schedule: '@daily', functionName: f, retry: {maxAttempts: 0}}           | spec.retry.maxAttempts
             {schedule: '@daily', functionName: f, retry: {maxAttempts: 101}}         | spec.retry.maxAttempts
             {schedule: '@daily', functionName: f, retry: {jitterPercent: 101}}       | spec.retry.jitterPercent

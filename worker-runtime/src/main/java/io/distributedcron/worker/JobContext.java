@@ -35,7 +35,7 @@ public interface JobContext {
     /** Into how many parts the run is cut. One for now. */
     int shards();
 
-    /** When the attempt will be stopped, if the job has a timeout. */
+    /** When the attempt will be stopped, if the job has a timeout or the run a deadline: the earlier of the two. */
     Optional<Instant> deadline();
 
     /** What time it is, by the database's clock; tests set it. */

@@ -4,6 +4,8 @@ package io.distributedcron.worker;
 public enum StopReason {
     /** The attempt takes longer than the job's {@code timeoutSeconds}. */
     TIMEOUT,
+    /** The run is not done within the job's {@code deadlineSeconds}, and is not tried again. */
+    DEADLINE,
     /** The job was deleted or suspended, or a newer run replaces this one. */
     CANCELLED,
     /** The worker shuts down and has waited long enough. */

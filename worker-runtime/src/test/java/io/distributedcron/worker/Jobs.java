@@ -2,6 +2,7 @@ package io.distributedcron.worker;
 
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
@@ -22,7 +23,19 @@ record Jobs(
         ConcurrencyPolicy concurrency,
         RetryPolicy retry,
         Optional<Duration> timeout,
-        Optional<Duration> startingDeadline) {
+        Optional<Duration> startingDeadline,
+        Optional<Duration> deadline) {
+    Jobs(
+            String name,
+            String function,
+            Payload payload,
+            ConcurrencyPolicy concurrency,
+            RetryPolicy retry,
+            Optional<Duration> timeout,
+            Optional<Duration> startingDeadline) {
+        this(name, function, payload, concurrency, retry, timeout, startingDeadline, Optional.empty());
+    }
+
     static final PoolId POOL = new PoolId("team", "default");
 
     static Jobs job(String name, String function) {
@@ -33,23 +46,25 @@ record Jobs(
                 ConcurrencyPolicy.ALLOW,
                 RetryPolicy.NONE,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     Jobs payload(String json) {
-        return new Jobs(name, function, new Payload.Inline(json), concurrency, retry, timeout, startingDeadline);
+        return new Jobs(
+                name, function, new Payload.Inline(json), concurrency, retry, timeout, startingDeadline, deadline);
     }
 
     Jobs payload(Payload other) {
-        return new Jobs(name, function, other, concurrency, retry, timeout, startingDeadline);
+        return new Jobs(name, function, other, concurrency, retry, timeout, startingDeadline, deadline);
     }
 
     Jobs concurrency(ConcurrencyPolicy policy) {
-        return new Jobs(name, function, payload, policy, retry, timeout, startingDeadline);
+        return new Jobs(name, function, payload, policy, retry, timeout, startingDeadline, deadline);
     }
 
     Jobs retry(RetryPolicy policy) {
-        return new Jobs(name, function, payload, concurrency, policy, timeout, startingDeadline);
+        return new Jobs(name, function, payload, concurrency, policy, timeout, startingDeadline, deadline);
     }
 
     Jobs attempts(int max, Duration backoff) {
@@ -60,30 +75,36 @@ record Jobs(
                 concurrency,
                 new RetryPolicy(max, backoff, 200, Duration.ofHours(1)),
                 timeout,
-                startingDeadline);
+                startingDeadline,
+                deadline);
     }
 
     Jobs timeout(Duration limit) {
-        return new Jobs(name, function, payload, concurrency, retry, Optional.of(limit), startingDeadline);
+        return new Jobs(name, function, payload, concurrency, retry, Optional.of(limit), startingDeadline, deadline);
     }
 
     Jobs startingDeadline(Duration limit) {
-        return new Jobs(name, function, payload, concurrency, retry, timeout, Optional.of(limit));
+        return new Jobs(name, function, payload, concurrency, retry, timeout, Optional.of(limit), deadline);
+    }
+
+    Jobs deadline(Duration limit) {
+        return new Jobs(name, function, payload, concurrency, retry, timeout, startingDeadline, Optional.of(limit));
     }
 
     Job declared() {
         JobSpec spec = new JobSpec(
-                function,
-                "* * * * * *",
-                "UTC",
-                POOL,
-                payload,
-                concurrency,
-                CatchUpPolicy.LATEST,
-                retry,
-                timeout,
-                startingDeadline,
-                HistoryLimits.DEFAULT);
+                        function,
+                        "* * * * * *",
+                        "UTC",
+                        POOL,
+                        payload,
+                        concurrency,
+                        CatchUpPolicy.LATEST,
+                        retry,
+                        timeout,
+                        startingDeadline,
+                        HistoryLimits.DEFAULT)
+                .failing(new FailurePolicy(deadline, 0));
         return new Job(new JobId("team", name), new JobUid("uid-" + name), 1, spec, Job.Status.ACTIVE, Instant.EPOCH);
     }
 }

@@ -319,6 +319,71 @@ class WorkerPromisesTest {
     }
 
     @Test
+    void atItsDeadlineARunIsInterruptedAndOverWhateverAttemptsAreLeft() {
+        SimWorker worker = world.worker(work);
+        worker.bodies.takes = seconds(60);
+        Run run = world.planAndPublish(
+                job("a", "work").timeout(seconds(60)).deadline(seconds(2)).attempts(5, seconds(1)), world.in(ms(100)));
+        world.pass(seconds(3));
+
+        Run over = world.find(run);
+        assertThat(over.deadline()).contains(run.dueTime().plusSeconds(2));
+        assertThat(over.finishedAt()).contains(run.dueTime().plusSeconds(2));
+        assertThat(deadlineExceeded(over)).contains("attempt 1 was interrupted");
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void noAttemptBeginsAtOrAfterTheDeadlineOfItsRun() {
+        JobFunction<?> fails = JobFunction.action("fails", Void.class, (none, context) -> {
+            throw new IllegalStateException("no");
+        });
+        SimWorker worker = world.worker(WorkerSettings.DEFAULT.withConcurrency(1), work, fails);
+        Run retried = world.planAndPublish(
+                job("a", "fails").deadline(seconds(10)).attempts(9, seconds(2)), world.in(ms(100)));
+        for (int i = 0; i < 15; i++) {
+            world.pass(seconds(2));
+            world.publishAgain(retried);
+        }
+        Run over = world.find(retried);
+        assertThat(over.attempt()).isEqualTo(3);
+        assertThat(deadlineExceeded(over)).contains("attempt 3 failed (", "the next would begin at");
+
+        worker.bodies.takes = seconds(8);
+        Run first = world.planAndPublish(job("b", "work"), world.in(ms(100)));
+        Run crowdedOut = world.planAndPublish(job("c", "work").deadline(seconds(1)), world.in(ms(200)));
+        world.pass(seconds(10));
+        assertEnded(crowdedOut, new Ending.Skipped(SkipReason.DEADLINE));
+        assertThat(world.find(first).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    /** It has begun before, so it was not skipped: it is over as what it is. */
+    @Test
+    void aFurtherAttemptThatComesAfterTheDeadlineIsNotBegun() {
+        world.worker(work);
+        Run run = world.plan(job("a", "work").deadline(seconds(20)).attempts(3, seconds(1)), world.in(ms(100)));
+        Claim claim = new Claim(new Token(new UUID(1, 2)), new WorkerId("gone"), world.time.instant());
+        world.stores.claimedRuns().claim(List.of(RunRef.of(run)), claim);
+        AttemptEnd lost = new AttemptEnd.Lost(world.time.instant(), new Ticket(77));
+        world.stores
+                .claimedRuns()
+                .end(List.of(new AttemptReport(
+                        run.id(), run.job(), claim.token(), lost, Optional.empty(), world.time.instant())));
+        world.pass(seconds(25));
+        world.publish(world.find(run));
+        world.pass(seconds(3));
+
+        assertThat(deadlineExceeded(world.find(run))).contains("attempt 2 had not begun");
+        assertThat(calls).isEmpty();
+    }
+
+    private static String deadlineExceeded(Run run) {
+        Ending.TimedOut ending = (Ending.TimedOut) run.ending().orElseThrow();
+        assertThat(ending.failure().errorClass()).isEqualTo("DeadlineExceeded");
+        return ending.failure().message();
+    }
+
+    @Test
     void aCancelledRunIsStoppedAndConfirmed() {
         SimWorker worker = world.worker(work);
         worker.bodies.takes = seconds(60);

@@ -8,6 +8,7 @@ import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.Ticket;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A due run on its way to a worker: all that the worker needs to claim and execute it.
@@ -17,6 +18,7 @@ import java.time.Instant;
  * @param revision of the job when it was planned
  * @param scheduledTime its nominal time
  * @param dueTime when it may start
+ * @param deadline when the run must be over, all its attempts included; empty: never
  * @param attempt counted from 1
  * @param lostAttempts how many of those before were lost with their worker
  * @param ticket with which it can be claimed
@@ -28,10 +30,25 @@ public record RunMessage(
         long revision,
         Instant scheduledTime,
         Instant dueTime,
+        Optional<Instant> deadline,
         int attempt,
         int lostAttempts,
         Ticket ticket,
         JobSpec spec) {
+    /** Without a deadline. */
+    public RunMessage(
+            RunId id,
+            JobId job,
+            long revision,
+            Instant scheduledTime,
+            Instant dueTime,
+            int attempt,
+            int lostAttempts,
+            Ticket ticket,
+            JobSpec spec) {
+        this(id, job, revision, scheduledTime, dueTime, Optional.empty(), attempt, lostAttempts, ticket, spec);
+    }
+
     public static RunMessage of(Run run) {
         return new RunMessage(
                 run.id(),
@@ -39,6 +56,7 @@ public record RunMessage(
                 run.revision(),
                 run.scheduledTime(),
                 run.dueTime(),
+                run.deadline(),
                 run.attempt(),
                 run.lostAttempts(),
                 run.ticket(),

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param timeout how long one attempt may take; empty: as long as it wants
  * @param startingDeadline how late a run may start before it is skipped; empty: any time
  * @param history how many finished runs are kept
+ * @param failures how long a run may be tried again, and how many may fail
  */
 public record JobSpec(
         String functionName,
@@ -29,11 +30,38 @@ public record JobSpec(
         RetryPolicy retry,
         Optional<Duration> timeout,
         Optional<Duration> startingDeadline,
-        HistoryLimits history) {
+        HistoryLimits history,
+        FailurePolicy failures) {
     public JobSpec {
         requireNotBlank("functionName", functionName);
         requirePositive("timeout", timeout);
         requirePositive("startingDeadline", startingDeadline);
+    }
+
+    /** Without bounds to its failures. */
+    public JobSpec(
+            String functionName,
+            Timing timing,
+            PoolId pool,
+            Payload payload,
+            ConcurrencyPolicy concurrency,
+            CatchUpPolicy catchUp,
+            RetryPolicy retry,
+            Optional<Duration> timeout,
+            Optional<Duration> startingDeadline,
+            HistoryLimits history) {
+        this(
+                functionName,
+                timing,
+                pool,
+                payload,
+                concurrency,
+                catchUp,
+                retry,
+                timeout,
+                startingDeadline,
+                history,
+                FailurePolicy.NONE);
     }
 
     /** With one expression in a zone, and nothing else about time. */
@@ -80,19 +108,49 @@ public record JobSpec(
     /** The same at other times. */
     public JobSpec at(Timing other) {
         return new JobSpec(
-                functionName, other, pool, payload, concurrency, catchUp, retry, timeout, startingDeadline, history);
+                functionName,
+                other,
+                pool,
+                payload,
+                concurrency,
+                catchUp,
+                retry,
+                timeout,
+                startingDeadline,
+                history,
+                failures);
     }
 
     /** The same with another payload. */
     public JobSpec with(Payload other) {
         return new JobSpec(
-                functionName, timing, pool, other, concurrency, catchUp, retry, timeout, startingDeadline, history);
+                functionName,
+                timing,
+                pool,
+                other,
+                concurrency,
+                catchUp,
+                retry,
+                timeout,
+                startingDeadline,
+                history,
+                failures);
     }
 
     /** The same with another retry policy. */
     public JobSpec retrying(RetryPolicy other) {
         return new JobSpec(
-                functionName, timing, pool, payload, concurrency, catchUp, other, timeout, startingDeadline, history);
+                functionName,
+                timing,
+                pool,
+                payload,
+                concurrency,
+                catchUp,
+                other,
+                timeout,
+                startingDeadline,
+                history,
+                failures);
     }
 
     /** The same with a limit for each attempt; positive. */
@@ -107,7 +165,24 @@ public record JobSpec(
                 retry,
                 Optional.of(limit),
                 startingDeadline,
-                history);
+                history,
+                failures);
+    }
+
+    /** The same with other bounds to its failures. */
+    public JobSpec failing(FailurePolicy other) {
+        return new JobSpec(
+                functionName,
+                timing,
+                pool,
+                payload,
+                concurrency,
+                catchUp,
+                retry,
+                timeout,
+                startingDeadline,
+                history,
+                other);
     }
 
     /** The first of its expressions. */

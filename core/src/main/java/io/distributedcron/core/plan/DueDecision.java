@@ -4,6 +4,7 @@ import io.distributedcron.core.cron.Schedule;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.run.StartDeadlines;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -64,18 +65,16 @@ public sealed interface DueDecision {
         return new Skip(CatchUp.reason(policy, range.last(), now), range, catchUp.times());
     }
 
-    /** Decides about a run whose successors are decided already: only its starting deadline is left to judge. */
+    /** Decides about a run whose successors are decided already: only its deadlines are left to judge. */
     static DueDecision byDeadline(Run run, PlannedTimes successors, Instant now) {
-        return pastDeadline(run, now)
-                ? new Skip(SkipReason.STARTING_DEADLINE, only(run), successors)
-                : new Publish(successors);
+        return tooLate(run, now)
+                .<DueDecision>map(reason -> new Skip(reason, only(run), successors))
+                .orElseGet(() -> new Publish(successors));
     }
 
-    /** Whether it would start too late for its job; retries are not bound by this. */
-    static boolean pastDeadline(Run run, Instant now) {
-        return run.spec().startingDeadline().isPresent()
-                && run.attempt() == 1
-                && now.isAfter(run.dueTime().plus(run.spec().startingDeadline().get()));
+    /** Why a run would start too late, if it would. A further attempt has started in time: a worker ends its run. */
+    static Optional<SkipReason> tooLate(Run run, Instant now) {
+        return StartDeadlines.tooLate(run.attempt(), run.dueTime(), run.spec().startingDeadline(), run.deadline(), now);
     }
 
     /** Whether this run is a link of its job's chain: manual runs and retries are none. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param revision of the job when it was planned; kept through its attempts
  * @param scheduledTime the nominal time, from the schedule
  * @param dueTime when it may start: the nominal time, later by the job's jitter, or a later attempt's time
+ * @param deadline when it must be over, all its attempts included; empty: never
  * @param state where it stands
  * @param attempt counted from 1; lost attempts count here too
  * @param lostAttempts how many attempts ended with the loss of their worker
@@ -37,6 +38,7 @@ public record Run(
         long revision,
         Instant scheduledTime,
         Instant dueTime,
+        Optional<Instant> deadline,
         RunState state,
         int attempt,
         int lostAttempts,
@@ -116,6 +118,7 @@ public record Run(
                 revision,
                 scheduledTime,
                 dueTime,
+                spec.failures().deadline().map(dueTime::plus),
                 RunState.PLANNED,
                 1,
                 0,
@@ -267,6 +270,7 @@ public record Run(
                 revision,
                 scheduledTime,
                 newDueTime,
+                deadline,
                 newState,
                 newAttempt,
                 newLostAttempts,

@@ -8,6 +8,8 @@ public enum SkipReason {
     NEWER_ACTIVE,
     /** It could not start within {@code startingDeadlineSeconds}. */
     STARTING_DEADLINE,
+    /** It had not started when its {@code deadlineSeconds} were over. */
+    DEADLINE,
     /**
      * It was missed while the system was down, and later missed times run instead: the latest under
      * {@code catchUpPolicy: Latest}, as many as {@code catchUpLimit} says under {@code All}.

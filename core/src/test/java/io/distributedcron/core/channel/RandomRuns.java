@@ -73,6 +73,7 @@ public final class RandomRuns {
                 random.nextLong() & (Long.MAX_VALUE >>> random.nextInt(63)),
                 scheduledTime,
                 random.nextBoolean() ? scheduledTime : instant(),
+                random.nextBoolean() ? Optional.empty() : Optional.of(instant()),
                 random.nextBoolean() ? 1 : 1 + random.nextInt(Integer.MAX_VALUE),
                 random.nextBoolean() ? 0 : random.nextInt(Integer.MAX_VALUE),
                 Ticket.random(random),

@@ -80,6 +80,7 @@ class JudgeJobTest {
                         run.revision(),
                         run.scheduledTime(),
                         run.dueTime(),
+                        run.deadline(),
                         run.state(),
                         2,
                         0,

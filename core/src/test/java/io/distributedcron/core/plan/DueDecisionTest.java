@@ -5,6 +5,7 @@ import static io.distributedcron.core.plan.Planning.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.Claim;
@@ -161,6 +162,7 @@ class DueDecisionTest {
                 1,
                 LATEST.scheduledTime(),
                 LATEST.dueTime(),
+                Optional.empty(),
                 LATEST.state(),
                 1,
                 0,
@@ -180,7 +182,29 @@ class DueDecisionTest {
                 .isEqualTo(new DueDecision.Skip(SkipReason.STARTING_DEADLINE, itself, times("09:01:00")));
         assertThat(DueDecision.overdue(run, MINUTELY, Optional.of(at("09:00:00")), at("09:00:20"), at("09:00:23")))
                 .isEqualTo(new DueDecision.Skip(SkipReason.STARTING_DEADLINE, itself, PlannedTimes.NONE));
-        assertThat(DueDecision.pastDeadline(retry(run), at("10:00:00"))).isFalse();
+        assertThat(DueDecision.tooLate(retry(run), at("10:00:00"))).isEmpty();
+    }
+
+    @Test
+    void aRunThatHasNotStartedAtItsDeadlineIsSkippedAndARetryIsLeftToItsWorker() {
+        Job job = Planning.job(CatchUpPolicy.LATEST, Job.Status.ACTIVE, 1, at("08:00:00"));
+        Job limited = new Job(
+                job.id(),
+                job.uid(),
+                1,
+                job.spec().failing(FailurePolicy.within(Duration.ofSeconds(30))),
+                job.status(),
+                job.changedAt());
+        Run run = Run.planned(limited, at("09:00:00"), at("09:00:02"), new Ticket(1), at("08:59:00"));
+        assertThat(run.deadline()).contains(at("09:00:32"));
+        assertThat(run.successor(at("09:01:00"), at("09:01:00"), new Ticket(2), at("08:59:00"))
+                        .deadline())
+                .contains(at("09:01:30"));
+
+        assertThat(DueDecision.tooLate(run, at("09:00:31.999"))).isEmpty();
+        assertThat(DueDecision.tooLate(run, at("09:00:32"))).contains(SkipReason.DEADLINE);
+        assertThat(DueDecision.tooLate(retry(run), at("10:00:00"))).isEmpty();
+        assertThat(retry(run).deadline()).isEqualTo(run.deadline());
     }
 
     static Run retry(Run run) {

@@ -299,7 +299,8 @@ public abstract class RunHistoryContract {
                                 Optional.of(PAST.plusSeconds(40)),
                                 Optional.of(PAST.plusSeconds(21)),
                                 Optional.of(PAST.plusSeconds(11)),
-                                2),
+                                2,
+                                Map.of(SkipReason.MISSED, new SkippedTimes(1, false, PAST.plusSeconds(50)))),
                         JobId.parse("shop/mail"),
                         new JobSummary(
                                 Optional.of(PAST.plusSeconds(1)),
@@ -356,7 +357,9 @@ public abstract class RunHistoryContract {
                         SkipReason.SUPERSEDED, new SkippedTimes(1, false, PAST.minusSeconds(120))));
         assertThat(summaryOf("shop/mail", summaries).skipped())
                 .isEqualTo(Map.of(SkipReason.MISSED, new SkippedTimes(1_000, true, PAST.plusSeconds(9_000))));
-        assertThat(Objects.requireNonNull(history().notes(List.of(BILL)).get(BILL)).skipped().get(SkipReason.MISSED))
+        assertThat(Objects.requireNonNull(history().notes(List.of(BILL)).get(BILL))
+                        .skipped()
+                        .get(SkipReason.MISSED))
                 .isEqualTo(new SkippedTimes(1_005, true, PAST.minusSeconds(60)));
     }
 
@@ -364,7 +367,9 @@ public abstract class RunHistoryContract {
         Ending decision = new Ending.Skipped(reason, through, times);
         assertThat(stores().plannedRuns().end(refs(run), decision, run.scheduledTime()))
                 .hasSize(1);
-        assertThat(Objects.requireNonNull(stores().plannedRuns().find(refs(run)).get(run.id())).ending()).contains(decision);
+        assertThat(Objects.requireNonNull(stores().plannedRuns().find(refs(run)).get(run.id()))
+                        .ending())
+                .contains(decision);
     }
 
     @Test

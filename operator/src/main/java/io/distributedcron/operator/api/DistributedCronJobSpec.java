@@ -52,6 +52,11 @@ import org.jspecify.annotations.Nullable;
         message =
                 "catchUpWindowSeconds means nothing where catchUpPolicy is None: leave it out, or choose Latest or All")
 @ValidationRule(
+        value =
+                "!has(self.deadlineSeconds) || !has(self.timeoutSeconds) || self.timeoutSeconds <= self.deadlineSeconds",
+        fieldPath = ".deadlineSeconds",
+        message = "deadlineSeconds must not be below timeoutSeconds: it bounds the run over all its attempts")
+@ValidationRule(
         value = "self.catchUpPolicy != 'All' || self.concurrencyPolicy == 'Allow'",
         fieldPath = ".catchUpPolicy",
         message = "catchUpPolicy All needs concurrencyPolicy Allow: what is caught up is due at once, and Forbid and"
@@ -145,6 +150,14 @@ public record DistributedCronJobSpec(
         @Max(8_640_000)
         @Nullable
         Integer timeoutSeconds,
+
+        @JsonPropertyDescription(
+                "How long after it was due a run may go on, over all its attempts, in seconds; absent: as"
+                        + " long as they take. No attempt begins later, and one that runs then is interrupted.")
+        @Min(1)
+        @Max(8_640_000)
+        @Nullable
+        Integer deadlineSeconds,
 
         @JsonPropertyDescription("How late a run may start before it is skipped, in seconds; absent: any time.")
         @Min(1)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SkippedStatus(
-        @JsonPropertyDescription("Why they were skipped: Forbidden, NewerActive, StartingDeadline, Missed,"
+        @JsonPropertyDescription("Why they were skipped: Forbidden, NewerActive, StartingDeadline, Deadline, Missed,"
                 + " MissedLaterRuns, MissedTooLongAgo or Superseded.")
         String reason,
 

@@ -10,6 +10,7 @@ import io.distributedcron.core.cron.Schedule;
 import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
@@ -104,7 +105,8 @@ public final class ReadJob {
                 retry(spec.retry()),
                 seconds(spec.timeoutSeconds()),
                 seconds(spec.startingDeadlineSeconds()),
-                new HistoryLimits(spec.successfulJobsHistoryLimit(), spec.failedJobsHistoryLimit()));
+                new HistoryLimits(spec.successfulJobsHistoryLimit(), spec.failedJobsHistoryLimit()),
+                new FailurePolicy(seconds(spec.deadlineSeconds()), 0));
         return new JobDeclaration(
                 id(resource),
                 uid,

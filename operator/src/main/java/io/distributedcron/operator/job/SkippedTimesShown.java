@@ -52,6 +52,7 @@ public final class SkippedTimesShown {
             case FORBIDDEN -> "Forbidden";
             case NEWER_ACTIVE -> "NewerActive";
             case STARTING_DEADLINE -> "StartingDeadline";
+            case DEADLINE -> "Deadline";
             case MISSED_LATER_RUNS -> "MissedLaterRuns";
             case MISSED_TOO_LONG_AGO -> "MissedTooLongAgo";
             case MISSED -> "Missed";
@@ -66,6 +67,7 @@ public final class SkippedTimesShown {
                 switch (reason) {
                     case FORBIDDEN -> "an earlier run was still active (concurrencyPolicy Forbid)";
                     case NEWER_ACTIVE -> "a later run was already active (concurrencyPolicy Replace)";
+                    case DEADLINE -> "they had not started when their deadlineSeconds were over";
                     case STARTING_DEADLINE -> "they could not start within startingDeadlineSeconds";
                     case MISSED_LATER_RUNS ->
                         "they were missed while no scheduler was running, and later ones run instead (catchUpPolicy)";

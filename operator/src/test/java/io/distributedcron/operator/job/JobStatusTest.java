@@ -2,23 +2,23 @@ package io.distributedcron.operator.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import io.distributedcron.operator.api.SkippedStatus;
-import io.distributedcron.core.store.SkippedTimes;
-import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.declare.RequestAnswer;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.TriggerToken;
 import io.distributedcron.core.store.JobSummary;
+import io.distributedcron.core.store.SkippedTimes;
 import io.distributedcron.core.store.Trigger;
 import io.distributedcron.operator.api.DistributedCronJob;
 import io.distributedcron.operator.api.DistributedCronJobStatus;
+import io.distributedcron.operator.api.SkippedStatus;
 import io.distributedcron.operator.api.TriggerStatus;
 import io.distributedcron.operator.condition.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -113,8 +113,7 @@ final class JobStatusTest {
     }
 
     private static JobSummary skipped(Map<SkipReason, SkippedTimes> times) {
-        return new JobSummary(
-                Optional.of(NEXT), Optional.empty(), Optional.empty(), Optional.empty(), 0, times);
+        return new JobSummary(Optional.of(NEXT), Optional.empty(), Optional.empty(), Optional.empty(), 0, times);
     }
 
     @Test

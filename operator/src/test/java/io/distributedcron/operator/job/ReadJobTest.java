@@ -7,6 +7,7 @@ import io.distributedcron.core.cron.Exclusion;
 import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
@@ -33,7 +34,7 @@ final class ReadJobTest {
                  payload: {a: [1, true, null]}, workerPool: fast, concurrencyPolicy: Replace,
                  retry: {maxAttempts: 5, initialBackoffSeconds: 1, multiplier: 3, maxBackoffSeconds: 60,
                  jitterPercent: 20, retryOn: [IOException], notRetryOn: [java.io.FileNotFoundException]},
-                 timeoutSeconds: 90, startingDeadlineSeconds: 30, catchUpPolicy: None,
+                 timeoutSeconds: 90, deadlineSeconds: 600, startingDeadlineSeconds: 30, catchUpPolicy: None,
                  successfulJobsHistoryLimit: 7, failedJobsHistoryLimit: 8}"""));
 
         assertThat(declaration(acceptance))
@@ -42,24 +43,25 @@ final class ReadJobTest {
                         new JobUid("uid-1"),
                         4,
                         new JobSpec(
-                                "bill",
-                                "0 30 9 * * 1-5",
-                                "Asia/Tokyo",
-                                new PoolId("shop", "fast"),
-                                new Payload.Inline("{\"a\":[1,true,null]}"),
-                                ConcurrencyPolicy.REPLACE,
-                                CatchUpPolicy.NONE,
-                                new RetryPolicy(
-                                        5,
-                                        Duration.ofSeconds(1),
-                                        300,
-                                        Duration.ofMinutes(1),
-                                        20,
-                                        List.of("IOException"),
-                                        List.of("java.io.FileNotFoundException")),
-                                Optional.of(Duration.ofSeconds(90)),
-                                Optional.of(Duration.ofSeconds(30)),
-                                new HistoryLimits(7, 8)),
+                                        "bill",
+                                        "0 30 9 * * 1-5",
+                                        "Asia/Tokyo",
+                                        new PoolId("shop", "fast"),
+                                        new Payload.Inline("{\"a\":[1,true,null]}"),
+                                        ConcurrencyPolicy.REPLACE,
+                                        CatchUpPolicy.NONE,
+                                        new RetryPolicy(
+                                                5,
+                                                Duration.ofSeconds(1),
+                                                300,
+                                                Duration.ofMinutes(1),
+                                                20,
+                                                List.of("IOException"),
+                                                List.of("java.io.FileNotFoundException")),
+                                        Optional.of(Duration.ofSeconds(90)),
+                                        Optional.of(Duration.ofSeconds(30)),
+                                        new HistoryLimits(7, 8))
+                                .failing(FailurePolicy.within(Duration.ofMinutes(10))),
                         true,
                         Optional.empty()));
     }

@@ -41,7 +41,15 @@ final class TriggerWishTest {
     void aTokenThatWasObeyedAsksForNothingWhateverStandsBesideIt() {
         DistributedCronJob job = job(Map.of(TriggerWish.TOKEN, "t-1", TriggerWish.PAYLOAD, "{"));
         job.setStatus(new DistributedCronJobStatus(
-                List.of(), 1L, null, null, null, null, 0, new TriggerStatus("t-1", "2026-03-05T10:00:00Z", "run"), null));
+                List.of(),
+                1L,
+                null,
+                null,
+                null,
+                null,
+                0,
+                new TriggerStatus("t-1", "2026-03-05T10:00:00Z", "run"),
+                null));
 
         assertThat(TriggerWish.of(job)).isEqualTo(new TriggerWish.None());
     }

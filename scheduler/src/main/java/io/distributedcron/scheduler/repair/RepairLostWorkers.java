@@ -118,6 +118,10 @@ public final class RepairLostWorkers {
                     "worker " + claim.owner() + " was lost in attempt " + run.attempt() + ", the last of " + lost
                             + " that were: the run probably kills its worker")));
         }
+        if (run.deadline().isPresent() && !now.isBefore(run.deadline().get())) {
+            return new AttemptEnd.Finished(new Ending.TimedOut(Failure.pastDeadline(
+                    run.deadline().get(), "worker " + claim.owner() + " was lost in attempt " + run.attempt())));
+        }
         return new AttemptEnd.Lost(now.plus(together ? scatter(lost) : Duration.ZERO), Ticket.random(random));
     }
 

@@ -3,6 +3,7 @@ package io.distributedcron.scheduler.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributedcron.core.cron.Timing;
+import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
@@ -15,6 +16,7 @@ import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
@@ -164,6 +166,27 @@ class RepairTest {
         assertThat(failed.state()).isEqualTo(RunState.FAILED);
         assertThat(failed.ending())
                 .hasValueSatisfying(ending -> assertThat(ending).isInstanceOf(Ending.Failed.class));
+    }
+
+    @Test
+    void aLostRunWhoseDeadlineIsOverIsNotTriedAgain() {
+        register("w");
+        Job plain = job();
+        Job limited = new Job(
+                plain.id(),
+                plain.uid(),
+                plain.revision(),
+                plain.spec().failing(FailurePolicy.within(Duration.ofSeconds(1))),
+                plain.status(),
+                plain.changedAt());
+        Run run = planned(limited, START);
+        claim(run, "w");
+        pass(LEASE.plusMillis(1));
+        lost.tick();
+        assertThat(stored(run).ending()).hasValueSatisfying(ending -> assertThat(ending)
+                .isInstanceOfSatisfying(
+                        Ending.TimedOut.class,
+                        over -> assertThat(over.failure().errorClass()).isEqualTo(Failure.DEADLINE_EXCEEDED)));
     }
 
     @Test

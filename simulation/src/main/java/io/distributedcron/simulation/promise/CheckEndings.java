@@ -31,7 +31,10 @@ final class CheckEndings {
                 switch (ending) {
                     case Ending.Succeeded succeeded -> completed(run);
                     case Ending.Failed(Failure failure) -> failed(before, failure);
-                    case Ending.TimedOut timedOut -> run.spec().timeout().isPresent() && attemptsAreOver(before);
+                    case Ending.TimedOut(Failure failure) ->
+                        failure.errorClass().equals(Failure.DEADLINE_EXCEEDED)
+                                ? deadlineForbids(before)
+                                : run.spec().timeout().isPresent() && attemptsAreOver(before);
                     case Ending.Cancelled(CancelReason reason) -> cancelled(run, reason);
                     case Ending.Skipped skipped -> counted(run, skipped) && skipped(run, skipped.reason());
                 };
@@ -60,6 +63,12 @@ final class CheckEndings {
 
     private static boolean attemptsAreOver(Run before) {
         return before.attempt() - before.lostAttempts() >= before.spec().retry().maxAttempts();
+    }
+
+    /** Its deadline is over, or would be when it could be tried again. */
+    private boolean deadlineForbids(Run before) {
+        Instant next = checks.now().plus(CLOCK_ERROR).plus(before.spec().retry().maxBackoff());
+        return before.deadline().filter(deadline -> !next.isBefore(deadline)).isPresent();
     }
 
     private boolean cancelled(Run run, CancelReason reason) {
@@ -119,6 +128,8 @@ final class CheckEndings {
                         .startingDeadline()
                         .filter(deadline -> now.isAfter(run.dueTime().plus(deadline)))
                         .isPresent();
+            case DEADLINE ->
+                run.deadline().filter(deadline -> !now.isBefore(deadline)).isPresent();
             case MISSED -> run.spec().catchUp().most() == 0 && overdue(run, now);
             case MISSED_LATER_RUNS -> run.spec().catchUp().most() > 0 && overdue(run, now);
             case MISSED_TOO_LONG_AGO -> run.spec().catchUp().tooLongAgo(run.scheduledTime(), now) && overdue(run, now);

@@ -56,6 +56,7 @@ final class CheckStarts {
         }
         alone(execution, run);
         notOutdated(message, track, run);
+        notPastDeadline(message, run, clockErrorNanos);
         executions.add(execution);
     }
 
@@ -65,6 +66,17 @@ final class CheckStarts {
                 .minusNanos(Math.min(tolerated, Duration.ofDays(1).toNanos()));
         if (checks.now().isBefore(earliest) || run.dueTime().isAfter(message.dueTime())) {
             checks.violated(Promise.NOT_EARLY, "started at " + checks.now(), run);
+        }
+    }
+
+    private void notPastDeadline(RunMessage message, Run run, long clockErrorNanos) {
+        long tolerated =
+                Math.min(clockErrorNanos + DRIFT_NANOS, Duration.ofDays(1).toNanos());
+        if (!run.deadline().equals(message.deadline())
+                || message.deadline()
+                        .filter(end -> checks.now().isAfter(end.plusNanos(tolerated)))
+                        .isPresent()) {
+            checks.violated(Promise.DEADLINE, "attempt " + message.attempt() + " starts at " + checks.now(), run);
         }
     }
 

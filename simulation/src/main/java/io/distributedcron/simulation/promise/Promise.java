@@ -6,6 +6,7 @@ public enum Promise {
             "every planned time of an active job ends in a terminal state, or is skipped with the reason recorded"),
     ONE_START_PER_TOKEN("a run is never started twice under one token"),
     NOT_EARLY("a run is never started before it is due"),
+    DEADLINE("no attempt begins after the deadline of its run, which all its attempts share"),
     LIVE_TOKEN("a run is started only under the token that the store has, and taken from no worker whose lease stands"),
     NO_OVERLAP("a worker that lost a run has interrupted it before others run it, and exclusive runs do not overlap"),
     NO_PHANTOM("only times of the job's declaration are planned, none before the change, and none again that was over"),

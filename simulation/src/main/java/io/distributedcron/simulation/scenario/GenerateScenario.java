@@ -1,7 +1,9 @@
 package io.distributedcron.simulation.scenario;
 
+import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.Payload;
@@ -153,19 +155,26 @@ public final class GenerateScenario {
                         Duration.ofSeconds(20));
         boolean limited = behaviour == Behaviour.HANGING || random.nextInt(4) == 0;
         return new JobSpec(
-                behaviour.functionName(),
-                schedule,
-                ZONES.get(random.nextInt(ZONES.size())),
-                pool,
-                random.nextInt(3) == 0 ? new Payload.Inline("{\"n\":1}") : new Payload.None(),
-                concurrency,
-                catchUp(random),
-                retry,
-                limited ? Optional.of(Duration.ofMillis(500 + random.nextLong(12_000))) : Optional.empty(),
-                random.nextInt(6) == 0
-                        ? Optional.of(Duration.ofMillis(200 + random.nextLong(20_000)))
-                        : Optional.empty(),
-                HistoryLimits.DEFAULT);
+                        behaviour.functionName(),
+                        schedule,
+                        ZONES.get(random.nextInt(ZONES.size())),
+                        pool,
+                        random.nextInt(3) == 0 ? new Payload.Inline("{\"n\":1}") : new Payload.None(),
+                        concurrency,
+                        catchUp(random),
+                        retry,
+                        limited ? Optional.of(Duration.ofMillis(500 + random.nextLong(12_000))) : Optional.empty(),
+                        random.nextInt(6) == 0
+                                ? Optional.of(Duration.ofMillis(200 + random.nextLong(20_000)))
+                                : Optional.empty(),
+                        HistoryLimits.DEFAULT)
+                .failing(failures(random));
+    }
+
+    private static FailurePolicy failures(SplittableRandom random) {
+        return random.nextInt(5) == 0
+                ? FailurePolicy.within(Duration.ofMillis(1_000 + random.nextLong(25_000)))
+                : FailurePolicy.NONE;
     }
 
     private static CatchUpPolicy catchUp(SplittableRandom random) {
@@ -196,8 +205,7 @@ public final class GenerateScenario {
     public static JobSpec with(JobSpec spec, String schedule, Payload payload, ConcurrencyPolicy concurrency) {
         return new JobSpec(
                 spec.functionName(),
-                schedule,
-                spec.timeZone(),
+                Timing.of(schedule, spec.timeZone()),
                 spec.pool(),
                 payload,
                 concurrency,
@@ -205,6 +213,7 @@ public final class GenerateScenario {
                 spec.retry(),
                 spec.timeout(),
                 spec.startingDeadline(),
-                spec.history());
+                spec.history(),
+                spec.failures());
     }
 }

@@ -42,7 +42,7 @@ final class AttemptBody implements Bodies.Body {
     public boolean begin() {
         Optional<Stop> stop = run.stop();
         if (stop.isPresent() || !run.incarnation().mayAct()) {
-            held.over(run, EndOfAttempt.notStarted(stop, surroundings.random()));
+            held.over(run, EndOfAttempt.notStarted(run.message(), stop, surroundings.random()));
             onOver.run();
             return false;
         }

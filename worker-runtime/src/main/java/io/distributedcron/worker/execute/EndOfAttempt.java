@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what becomes of a run when its handler is over. Pure but for the tickets.
  *
- * <p>A timeout or a cancellation stands even if the handler returned after it: whoever stops early because it was told to
+ * <p>A timeout, a deadline or a cancellation stands even if the handler returned after it: whoever stops early because it was told to
  * returns as if it were done. When the worker goes away the opposite holds: what returned is done, what threw is tried
  * again elsewhere, and counted as lost with its worker.
  */
@@ -39,6 +39,9 @@ final class EndOfAttempt {
                 }
                 case Stop.Timeout timeout -> {
                     return timedOut(run, now, random);
+                }
+                case Stop.Deadline deadline -> {
+                    return pastDeadline(run, "attempt " + run.attempt() + " was interrupted");
                 }
                 case Stop.WorkerGoes goes -> {
                     boolean inVain = called instanceof Called.Threw(DoNotRetryException known);
@@ -60,9 +63,12 @@ final class EndOfAttempt {
     }
 
     /** The end of an attempt that is over before its function was called. */
-    static AttemptEnd notStarted(Optional<Stop> stop, RandomGenerator random) {
-        return stop.isPresent() && stop.get() instanceof Stop.Cancel(var why)
-                ? new AttemptEnd.Finished(new Ending.Cancelled(why))
+    static AttemptEnd notStarted(RunMessage run, Optional<Stop> stop, RandomGenerator random) {
+        if (stop.isPresent() && stop.get() instanceof Stop.Cancel(var why)) {
+            return new AttemptEnd.Finished(new Ending.Cancelled(why));
+        }
+        return stop.isPresent() && stop.get() instanceof Stop.Deadline
+                ? pastDeadline(run, "attempt " + run.attempt() + " had not begun")
                 : new AttemptEnd.GivenBack(Ticket.random(random));
     }
 
@@ -74,15 +80,13 @@ final class EndOfAttempt {
         Failure failure = Failure.of(later);
         Instant latest = now.plus(LATEST_RETRY);
         Instant due = later.time().isAfter(latest) ? latest : later.time().isBefore(now) ? now : later.time();
-        return attemptsLeft(run)
-                ? new AttemptEnd.TriedAgain(failure, due, Ticket.random(random))
-                : failedForGood(failure);
+        return attemptsLeft(run) ? triedAgain(run, failure, due, random) : failedForGood(failure);
     }
 
     private static AttemptEnd failed(
             RunMessage run, Failure failure, Set<String> names, Instant now, RandomGenerator random) {
         return attemptsLeft(run) && run.spec().retry().triesAgainOn(names)
-                ? triedAgain(run, failure, now, random)
+                ? triedAgain(run, failure, nextDue(run, now, random), random)
                 : failedForGood(failure);
     }
 
@@ -92,7 +96,7 @@ final class EndOfAttempt {
                 "attempt " + run.attempt() + " took longer than "
                         + run.spec().timeout().map(Object::toString).orElse("it may"));
         return attemptsLeft(run) && run.spec().retry().triesAgainOn(Set.of(TIMED_OUT))
-                ? triedAgain(run, failure, now, random)
+                ? triedAgain(run, failure, nextDue(run, now, random), random)
                 : new AttemptEnd.Finished(new Ending.TimedOut(failure));
     }
 
@@ -111,12 +115,29 @@ final class EndOfAttempt {
             return new AttemptEnd.Finished(new Ending.Failed(new Failure(
                     "WorkerLost", "the worker went away in each of " + (run.lostAttempts() + 1) + " attempts")));
         }
-        return new AttemptEnd.Lost(now, Ticket.random(random));
+        return StartingDeadline.runIsOver(run, now)
+                ? pastDeadline(run, "its worker went away in attempt " + run.attempt())
+                : new AttemptEnd.Lost(now, Ticket.random(random));
     }
 
-    private static AttemptEnd triedAgain(RunMessage run, Failure failure, Instant now, RandomGenerator random) {
-        return new AttemptEnd.TriedAgain(
-                failure, now.plus(run.spec().retry().backoffAfter(failedAttempts(run), random)), Ticket.random(random));
+    /** Unless it would begin at the run's deadline or later: then the run is over now. */
+    private static AttemptEnd triedAgain(RunMessage run, Failure failure, Instant due, RandomGenerator random) {
+        return StartingDeadline.runIsOver(run, due)
+                ? pastDeadline(
+                        run,
+                        "attempt " + run.attempt() + " failed (" + failure.errorClass() + ": " + failure.message()
+                                + "), and the next would begin at " + due)
+                : new AttemptEnd.TriedAgain(failure, due, Ticket.random(random));
+    }
+
+    private static Instant nextDue(RunMessage run, Instant now, RandomGenerator random) {
+        return now.plus(run.spec().retry().backoffAfter(failedAttempts(run), random));
+    }
+
+    /** The end of a run at its deadline, which it has. */
+    static AttemptEnd pastDeadline(RunMessage run, String what) {
+        return new AttemptEnd.Finished(
+                new Ending.TimedOut(Failure.pastDeadline(run.deadline().orElseThrow(), what)));
     }
 
     private static boolean attemptsLeft(RunMessage run) {

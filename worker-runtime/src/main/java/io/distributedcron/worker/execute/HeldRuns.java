@@ -106,6 +106,11 @@ public final class HeldRuns {
         endWaiting(run, new AttemptEnd.GivenBack(Ticket.random(surroundings.random())), Optional.of(decision));
     }
 
+    /** Ends a run that has not started, whose time is over. */
+    void endUnstarted(HeldRun run, AttemptEnd end) {
+        endWaiting(run, end, Optional.empty());
+    }
+
     /** Gives back what the store says is ours and what we do not have. */
     public void giveBackUnheld(OwnedRun owned) {
         AttemptReport report = new AttemptReport(
@@ -122,8 +127,8 @@ public final class HeldRuns {
 
     /** Stops a run: at once if it has not started, else by interrupting its handler. */
     public void stop(HeldRun run, Stop why) {
-        boolean ended =
-                endWaiting(run, EndOfAttempt.notStarted(Optional.of(why), surroundings.random()), Optional.empty());
+        boolean ended = endWaiting(
+                run, EndOfAttempt.notStarted(run.message(), Optional.of(why), surroundings.random()), Optional.empty());
         @Nullable List<Runnable> actions = ended ? null : run.stop(why, surroundings.nanos());
         if (actions != null) {
             actions.forEach(bodies::aside);

@@ -6,7 +6,9 @@ import io.distributedcron.core.run.RunId;
 import io.distributedcron.worker.JobContext;
 import io.distributedcron.worker.StopReason;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +70,8 @@ final class RunContext implements JobContext {
 
     @Override
     public Optional<Instant> deadline() {
-        return message().spec().timeout().map(startedAt::plus);
+        return Stream.concat(message().spec().timeout().map(startedAt::plus).stream(), message().deadline().stream())
+                .min(Comparator.naturalOrder());
     }
 
     @Override

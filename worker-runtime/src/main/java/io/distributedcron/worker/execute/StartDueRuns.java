@@ -104,8 +104,12 @@ public final class StartDueRuns implements Step {
                 return Optional.of(Duration.between(now, message.dueTime()));
             }
             boolean placeFree = held.runningCount() < settings.concurrency();
-            if (StartingDeadline.isOver(message, now)) {
-                held.giveBackAndEnd(next, new Ending.Skipped(SkipReason.STARTING_DEADLINE));
+            Optional<SkipReason> tooLate = StartingDeadline.missed(message, now);
+            if (tooLate.isPresent()) {
+                held.giveBackAndEnd(next, new Ending.Skipped(tooLate.get()));
+            } else if (StartingDeadline.runIsOver(message, now)) {
+                held.endUnstarted(
+                        next, EndOfAttempt.pastDeadline(message, "attempt " + message.attempt() + " had not begun"));
             } else if (placeFree) {
                 start(next);
             } else if (message.dueTime().plus(settings.giveBackAfter()).isBefore(now)

@@ -24,6 +24,14 @@ public sealed interface Stop {
         }
     }
 
+    /** The run must be over. */
+    record Deadline() implements Stop {
+        @Override
+        public StopReason reason() {
+            return StopReason.DEADLINE;
+        }
+    }
+
     /** The worker goes away, or must assume that others may take its runs. */
     record WorkerGoes(StopReason reason) implements Stop {}
 }

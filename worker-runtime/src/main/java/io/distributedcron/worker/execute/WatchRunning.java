@@ -14,7 +14,7 @@ final class WatchRunning implements Step {
     private static final Duration LOOK_FOR_CULPRITS_EVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_COUNTED = Duration.ofDays(365);
 
-    private record Limit(long nanos, HeldRun run) {}
+    private record Limit(long nanos, HeldRun run, Stop stop) {}
 
     private final Surroundings surroundings;
     private final HeldRuns held;
@@ -32,16 +32,25 @@ final class WatchRunning implements Step {
 
     void watch(HeldRun run) {
         run.message().spec().timeout().ifPresent(timeout -> {
-            Duration counted = timeout.compareTo(LONGEST_COUNTED) < 0 ? timeout : LONGEST_COUNTED;
-            limits.add(new Limit(elapsed() + counted.toNanos(), run));
+            limit(run, timeout, new Stop.Timeout());
         });
+        // Counted from here, as timeouts are: a clock that is set meanwhile neither interrupts nor spares it.
+        run.message()
+                .deadline()
+                .ifPresent(end -> limit(run, Duration.between(surroundings.now(), end), new Stop.Deadline()));
+    }
+
+    private void limit(HeldRun run, Duration after, Stop stop) {
+        Duration counted = after.compareTo(LONGEST_COUNTED) < 0 ? after : LONGEST_COUNTED;
+        limits.add(new Limit(elapsed() + counted.toNanos(), run, stop));
     }
 
     @Override
     public Duration tick() {
         long now = elapsed();
         while (!limits.isEmpty() && limits.peek().nanos() <= now) {
-            held.stop(limits.remove().run(), new Stop.Timeout());
+            Limit limit = limits.remove();
+            held.stop(limit.run(), limit.stop());
         }
         if (now - lookedAt >= LOOK_FOR_CULPRITS_EVERY.toNanos()) {
             lookedAt = now;

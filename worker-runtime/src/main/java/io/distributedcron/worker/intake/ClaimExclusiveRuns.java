@@ -210,10 +210,13 @@ public final class ClaimExclusiveRuns implements Step {
     /** Decides against those that are too late by now; answers the others, in a list that may be changed. */
     private List<RunMessage> withoutTooLate(List<RunMessage> batch) {
         Instant now = surroundings.now();
-        Map<Boolean, List<RunMessage>> parted =
-                batch.stream().collect(Collectors.partitioningBy(run -> StartingDeadline.isOver(run, now)));
-        end(parted.getOrDefault(true, List.of()), SkipReason.STARTING_DEADLINE, now);
-        batch.retainAll(parted.getOrDefault(false, List.of()));
+        for (SkipReason reason : StartingDeadline.REASONS) {
+            List<RunMessage> tooLate = batch.stream()
+                    .filter(run -> StartingDeadline.missed(run, now).equals(Optional.of(reason)))
+                    .toList();
+            end(tooLate, reason, now);
+            batch.removeAll(tooLate);
+        }
         return batch;
     }
 

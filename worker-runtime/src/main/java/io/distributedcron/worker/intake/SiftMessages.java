@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -44,10 +45,13 @@ public final class SiftMessages {
     List<RunMessage> sift(List<RunMessage> messages) {
         Instant now = surroundings.now();
         List<RunMessage> good = new ArrayList<>(messages);
-        List<RunMessage> tooLate =
-                good.stream().filter(run -> StartingDeadline.isOver(run, now)).toList();
-        end(tooLate, SkipReason.STARTING_DEADLINE, now);
-        good.removeAll(tooLate);
+        for (SkipReason reason : StartingDeadline.REASONS) {
+            List<RunMessage> tooLate = good.stream()
+                    .filter(run -> StartingDeadline.missed(run, now).equals(Optional.of(reason)))
+                    .toList();
+            end(tooLate, reason, now);
+            good.removeAll(tooLate);
+        }
         List<RunMessage> phantoms = phantoms(good, now);
         if (!phantoms.isEmpty()) {
             log.warn(

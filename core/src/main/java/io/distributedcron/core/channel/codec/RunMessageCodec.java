@@ -50,7 +50,10 @@ public final class RunMessageCodec {
         /** What of a retry policy came later than {@link #RETRY}; it stands at the end. */
         static final int RETRY_RULES = 1 << 13;
 
-        static final int ALL = (1 << 14) - 1;
+        /** When the run must be over; it stands behind {@link #RETRY_RULES}. */
+        static final int RUN_DEADLINE = 1 << 14;
+
+        static final int ALL = (1 << 15) - 1;
 
         private Bits() {}
     }
@@ -79,6 +82,7 @@ public final class RunMessageCodec {
         }
         out.fixed(message.ticket().value());
         writeSpec(out, bits, message.spec());
+        message.deadline().ifPresent(out::instant);
         return out.toBytes();
     }
 
@@ -113,6 +117,7 @@ public final class RunMessageCodec {
                 | bit(Bits.NO_CATCH_UP, spec.catchUp().most() == 0)
                 | bit(Bits.RETRY, !spec.retry().equals(RetryPolicy.NONE))
                 | bit(Bits.RETRY_RULES, hasRules(spec.retry()))
+                | bit(Bits.RUN_DEADLINE, message.deadline().isPresent())
                 | bit(Bits.TIMEOUT, spec.timeout().isPresent())
                 | bit(Bits.STARTING_DEADLINE, spec.startingDeadline().isPresent())
                 | bit(Bits.HISTORY, !spec.history().equals(HistoryLimits.DEFAULT))
@@ -178,7 +183,8 @@ public final class RunMessageCodec {
                 ? new RunId(runIdOrJobUid)
                 : RunId.planned(new JobUid(runIdOrJobUid), scheduledTime);
         JobSpec spec = readSpec(in, bits, job);
-        return new RunMessage(id, job, revision, scheduledTime, dueTime, attempt, lostAttempts, ticket, spec);
+        Optional<Instant> deadline = has(bits, Bits.RUN_DEADLINE) ? Optional.of(in.instant()) : Optional.empty();
+        return new RunMessage(id, job, revision, scheduledTime, dueTime, deadline, attempt, lostAttempts, ticket, spec);
     }
 
     private static JobSpec readSpec(ByteReader in, int bits, JobId job) throws MalformedMessageException {

@@ -159,6 +159,7 @@ final class RunTable {
                 run.revision(),
                 millis(run.scheduledTime()),
                 millis(run.dueTime()),
+                run.deadline().map(RunTable::millis),
                 run.state(),
                 run.attempt(),
                 run.lostAttempts(),

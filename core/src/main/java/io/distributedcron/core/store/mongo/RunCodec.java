@@ -37,6 +37,7 @@ final class RunCodec implements Codec<Run> {
         writer.writeInt64("revision", run.revision());
         Fields.writeInstant(writer, "scheduledTime", run.scheduledTime());
         Fields.writeInstant(writer, "due", run.dueTime());
+        run.deadline().ifPresent(time -> Fields.writeInstant(writer, "deadline", time));
         writer.writeString("state", run.state().name());
         writer.writeInt32("attempt", run.attempt());
         if (run.lostAttempts() != 0) {

@@ -27,6 +27,7 @@ final class RunReader {
     private @Nullable Long revision;
     private @Nullable Instant scheduledTime;
     private @Nullable Instant dueTime;
+    private @Nullable Instant deadline;
     private @Nullable RunState state;
     private int attempt = 1;
     private int lostAttempts;
@@ -70,6 +71,7 @@ final class RunReader {
             case "revision" -> revision = Fields.readLong(reader);
             case "scheduledTime" -> scheduledTime = Fields.readInstant(reader);
             case "due" -> dueTime = Fields.readInstant(reader);
+            case "deadline" -> deadline = Fields.readInstant(reader);
             case "state" -> state = RunState.valueOf(reader.readString());
             case "attempt" -> attempt = Fields.readInt(reader);
             case "lostAttempts" -> lostAttempts = Fields.readInt(reader);
@@ -127,6 +129,7 @@ final class RunReader {
                 Fields.required("revision", revision),
                 Fields.required("scheduledTime", scheduledTime),
                 Fields.required("due", dueTime),
+                Optional.ofNullable(deadline),
                 readState,
                 attempt,
                 lostAttempts,

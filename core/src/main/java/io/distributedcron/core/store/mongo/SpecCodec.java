@@ -2,6 +2,7 @@ package io.distributedcron.core.store.mongo;
 
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.Payload;
@@ -40,6 +41,10 @@ final class SpecCodec {
         }
         spec.timeout().ifPresent(timeout -> writer.writeInt64("timeoutMs", timeout.toMillis()));
         spec.startingDeadline().ifPresent(deadline -> writer.writeInt64("startingDeadlineMs", deadline.toMillis()));
+        spec.failures().deadline().ifPresent(deadline -> writer.writeInt64("deadlineMs", deadline.toMillis()));
+        if (spec.failures().suspendAfter() != 0) {
+            writer.writeInt32("suspendAfter", spec.failures().suspendAfter());
+        }
         if (!spec.history().equals(HistoryLimits.DEFAULT)) {
             writer.writeStartDocument("history");
             writer.writeInt32("successful", spec.history().successful());
@@ -118,6 +123,8 @@ final class SpecCodec {
                 case "retry" -> parts.retry = readRetry(reader);
                 case "timeoutMs" -> parts.timeout = Optional.of(Fields.readMillis(reader));
                 case "startingDeadlineMs" -> parts.startingDeadline = Optional.of(Fields.readMillis(reader));
+                case "deadlineMs" -> parts.deadline = Optional.of(Fields.readMillis(reader));
+                case "suspendAfter" -> parts.suspendAfter = Fields.readInt(reader);
                 case "history" -> parts.history = readHistory(reader);
                 default -> {
                     if (!parts.timing.read(name, reader)) {
@@ -182,6 +189,8 @@ final class SpecCodec {
         private Optional<Duration> timeout = Optional.empty();
         private Optional<Duration> startingDeadline = Optional.empty();
         private HistoryLimits history = HistoryLimits.DEFAULT;
+        private Optional<Duration> deadline = Optional.empty();
+        private int suspendAfter;
 
         JobSpec in(PoolId pool) {
             return new JobSpec(
@@ -194,7 +203,8 @@ final class SpecCodec {
                     retry,
                     timeout,
                     startingDeadline,
-                    history);
+                    history,
+                    new FailurePolicy(deadline, suspendAfter));
         }
     }
 }

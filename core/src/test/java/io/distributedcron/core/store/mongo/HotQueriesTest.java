@@ -54,6 +54,9 @@ class HotQueriesTest {
     /** Each id of a list is an interval of its own, and the server sees its end at the entry that follows. */
     private static final double KEYS_PER_ID = 2;
 
+    /** In a list of jobs, five jobs a slot: those beside them are looked at, too. */
+    private static final double WITH_NEIGHBOURS = 7;
+
     private static final MongoTestDatabase MONGO = new MongoTestDatabase();
     private static final List<Run> PLANNED = new ArrayList<>();
     private static final List<Run> RUNNING = new ArrayList<>();
@@ -358,7 +361,7 @@ class HotQueriesTest {
                 .isServedBy(MongoIndexes.SKIPPED)
                 .returns(200)
                 .fetchesEachOnce()
-                .examinesKeysPerReturned(KEYS_PER_ID);
+                .examinesKeysPerReturned(WITH_NEIGHBOURS);
     }
 
     @Test
