@@ -100,7 +100,7 @@ public final class RunningOperator implements AutoCloseable {
                 TickLoop.start("keep schedulers", Duration.ofSeconds(10), schedulers::tick),
                 TickLoop.start("poll workers", Duration.ofSeconds(2), workers::tick),
                 TickLoop.start("poll summaries", Duration.ofSeconds(1), summaries::tick),
-                TickLoop.start("sweep again", Duration.ofSeconds(1), sweep::tick));
+                TickLoop.start("sweep again", Duration.ofMillis(200), sweep::tick));
         return new RunningOperator(operator, loops, informerLost);
     }
 

@@ -21,8 +21,8 @@ public final class SweepAgain {
     /** How long after a change nobody acts on what came before it: windows of pages and what is published ahead. */
     public static final Duration DELAY = Duration.ofSeconds(10);
 
-    /** How many jobs one tick looks at. */
-    static final int MOST = 500;
+    /** How many jobs one tick looks at: it shall hold up nobody, also where a thousand were declared at once. */
+    static final int MOST = 40;
 
     private final JobStore jobs;
     private final DeclareJob declare;

@@ -57,9 +57,9 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            defaultValue = "10s",
+            defaultValue = "20s",
             description = "How long all jobs run before it is measured (default: ${DEFAULT-VALUE}).")
-    private Duration warmUp = Duration.ofSeconds(10);
+    private Duration warmUp = Duration.ofSeconds(20);
 
     @Option(names = "--workers", defaultValue = "1", description = "How many workers (default: ${DEFAULT-VALUE}).")
     private int workers = 1;
