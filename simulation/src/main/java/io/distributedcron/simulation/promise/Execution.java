@@ -41,6 +41,11 @@ public final class Execution {
         return token;
     }
 
+    /** Whether its process is or was paused a moment ago: what it looked at before may not hold any more. */
+    boolean pausedLately() {
+        return paused.getAsBoolean();
+    }
+
     /** Whether it goes on as if nothing had happened. */
     boolean undisturbed() {
         return !interrupted && !paused.getAsBoolean();
