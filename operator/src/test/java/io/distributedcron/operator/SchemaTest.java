@@ -52,14 +52,17 @@ final class SchemaTest {
             {schedule: '@daily', functionName: f, suspend: maybe}                    | spec.suspend
             {schedule: '@daily', functionName: f, workerPool: Upper}                 | spec.workerPool
             {schedule: '@daily', functionName: f, workerPool: ''}                    | spec.workerPool
-            {schedule: '@daily', functionName: f, concurrencyPolicy: Enqueue}        | supported values: "Allow", "Forbid", "Replace"
+            {schedule: '@daily', functionName: f, concurrencyPolicy: Enqueue}        | supported values: "Allow", "Forbid", "Queue", "Replace"
+            {schedule: '@daily', functionName: f, queueLimit: 3}                     | spec.queueLimit: Invalid value: queueLimit says how many runs concurrencyPolicy Queue lets wait
+            {schedule: '@daily', functionName: f, concurrencyPolicy: Queue, queueLimit: 0} | spec.queueLimit
+            {schedule: '@daily', functionName: f, concurrencyPolicy: Queue, queueLimit: 101} | spec.queueLimit
             {schedule: '@daily', functionName: f, catchUpPolicy: Some}               | supported values: "All", "Latest", "None"
             {schedule: '@daily', functionName: f, catchUpLimit: 3}                   | spec.catchUpLimit: Invalid value: catchUpLimit says how many times catchUpPolicy All runs
             {schedule: '@daily', functionName: f, catchUpPolicy: All, catchUpLimit: 0} | spec.catchUpLimit
             {schedule: '@daily', functionName: f, catchUpPolicy: All, catchUpLimit: 1001} | spec.catchUpLimit
             {schedule: '@daily', functionName: f, catchUpWindowSeconds: 0}           | spec.catchUpWindowSeconds
             {schedule: '@daily', functionName: f, catchUpPolicy: None, catchUpWindowSeconds: 60} | catchUpWindowSeconds means nothing where catchUpPolicy is None
-            {schedule: '@daily', functionName: f, catchUpPolicy: All, concurrencyPolicy: Forbid} | catchUpPolicy All needs concurrencyPolicy Allow
+            {schedule: '@daily', functionName: f, catchUpPolicy: All, concurrencyPolicy: Forbid} | catchUpPolicy All needs concurrencyPolicy Allow or Queue
             {schedule: '@daily', functionName: f, deadlineSeconds: 0}                | spec.deadlineSeconds
             {schedule: '@daily', functionName: f, deadlineSeconds: 5, timeoutSeconds: 6} | deadlineSeconds must not be below timeoutSeconds
             {schedule: '@daily', functionName: f, retry: {maxAttempts: 0}}           | spec.retry.maxAttempts

@@ -128,6 +128,7 @@ public final class WorkerBuilder {
                 stores.jobs(),
                 stores.plannedRuns(),
                 stores.claimedRuns(),
+                stores.waitingRuns(),
                 stores.history(),
                 stores.leases(),
                 channels.runReceiver(ofPool, batch));

@@ -5,6 +5,7 @@ import io.distributedcron.core.lease.WorkerLoad;
 import io.distributedcron.core.store.StoreException;
 import io.distributedcron.worker.execute.Bodies;
 import io.distributedcron.worker.execute.CallFunction;
+import io.distributedcron.worker.execute.CallNext;
 import io.distributedcron.worker.execute.Capacity;
 import io.distributedcron.worker.execute.Counters;
 import io.distributedcron.worker.execute.HeldRuns;
@@ -21,6 +22,7 @@ import io.distributedcron.worker.intake.ClaimExclusiveRuns;
 import io.distributedcron.worker.intake.ClaimRuns;
 import io.distributedcron.worker.intake.Intake;
 import io.distributedcron.worker.intake.SiftMessages;
+import io.distributedcron.worker.intake.StandInLine;
 import io.distributedcron.worker.intake.TakeRuns;
 import io.distributedcron.worker.lease.CompareOwnedRuns;
 import io.distributedcron.worker.lease.KeepLease;
@@ -80,8 +82,21 @@ public final class WorkerLoops {
         startDueRuns = new StartDueRuns(surroundings, settings, incarnations, held, bodies, functions, payloads, times);
         ClaimRuns claims = new ClaimRuns(
                 servers.claimedRuns(), held, startDueRuns, times, surroundings, counters, this::prefetchPayload);
+        CallNext callNext = new CallNext(servers.waitingRuns(), identity.pool(), surroundings);
         claimExclusiveRuns = new ClaimExclusiveRuns(
-                claims, servers.claimedRuns(), servers.plannedRuns(), held, incarnations, surroundings, settings);
+                claims,
+                servers.claimedRuns(),
+                servers.plannedRuns(),
+                new StandInLine(servers.waitingRuns(), servers.claimedRuns(), callNext, surroundings),
+                held,
+                incarnations,
+                surroundings,
+                settings);
+        callNext.onCalled(run -> {
+            if (intake.isOpen()) {
+                claimExclusiveRuns.holdCalled(RunMessage.of(run));
+            }
+        });
         takeRuns = new TakeRuns(
                 servers.receiver(),
                 pollWait,
@@ -94,7 +109,14 @@ public final class WorkerLoops {
                 claimExclusiveRuns,
                 counters);
         writeOutcomes = new WriteOutcomes(
-                outcomes, held, servers.claimedRuns(), servers.plannedRuns(), surroundings, counters, settings);
+                outcomes,
+                held,
+                servers.claimedRuns(),
+                servers.plannedRuns(),
+                callNext,
+                surroundings,
+                counters,
+                settings);
         keepLease = new KeepLease(
                 servers.leases(),
                 new CompareOwnedRuns(servers.claimedRuns(), held, claims),

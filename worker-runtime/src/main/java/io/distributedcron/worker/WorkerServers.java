@@ -6,6 +6,7 @@ import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
+import io.distributedcron.core.store.WaitingRuns;
 
 /**
  * What a worker talks to.
@@ -13,6 +14,7 @@ import io.distributedcron.core.store.RunHistory;
  * @param jobs where large payloads are kept
  * @param plannedRuns to decide against runs that must not start
  * @param claimedRuns to claim runs and write how they ended
+ * @param waitingRuns to let runs wait for others, and to call those whose turn it is
  * @param history to tell phantoms
  * @param leases where its lease is kept
  * @param receiver brings the runs of its pool; used by one thread at a time
@@ -21,6 +23,7 @@ public record WorkerServers(
         JobStore jobs,
         PlannedRuns plannedRuns,
         ClaimedRuns claimedRuns,
+        WaitingRuns waitingRuns,
         RunHistory history,
         WorkerLeases leases,
         RunReceiver receiver) {}

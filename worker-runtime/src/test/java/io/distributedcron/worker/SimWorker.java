@@ -6,6 +6,7 @@ import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
+import io.distributedcron.core.store.WaitingRuns;
 import io.distributedcron.worker.execute.CallFunction;
 import io.distributedcron.worker.execute.Functions;
 import io.distributedcron.worker.execute.Surroundings;
@@ -34,6 +35,7 @@ final class SimWorker {
                         faults.around(JobStore.class, world.stores.jobs()),
                         faults.around(PlannedRuns.class, world.stores.plannedRuns()),
                         faults.around(ClaimedRuns.class, world.stores.claimedRuns()),
+                        faults.around(WaitingRuns.class, world.stores.waitingRuns()),
                         faults.around(RunHistory.class, world.stores.history()),
                         faults.around(WorkerLeases.class, world.stores.leases()),
                         receiver),

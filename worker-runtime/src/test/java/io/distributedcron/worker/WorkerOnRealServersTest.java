@@ -9,6 +9,8 @@ import io.distributedcron.core.channel.RunSender;
 import io.distributedcron.core.channel.kafka.KafkaChannels;
 import io.distributedcron.core.channel.kafka.KafkaTopics;
 import io.distributedcron.core.config.Installation;
+import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -196,6 +199,69 @@ class WorkerOnRealServersTest {
         publishWithLead(stores, runs);
         await(Duration.ofSeconds(30), () -> Map.of(RunState.SUCCEEDED, 200L).equals(states(stores, runs)));
         lateMicros.clear();
+    }
+
+    @Test
+    void runsThatQueueStartInOrderRightAfterTheEndOfTheOneBefore() throws Exception {
+        int jobs = 30;
+        int runsOfEach = 5;
+        String uri = SharedServers.mongo().uri();
+        ensurePool();
+        try (MongoStores stores = MongoStores.connect(uri, installation);
+                Worker one = worker(uri, "one")
+                        .concurrency(64)
+                        .functions(List.of(work(Duration.ofMillis(1300))))
+                        .build();
+                Worker two = worker(uri, "two")
+                        .concurrency(64)
+                        .functions(List.of(work(Duration.ofMillis(1300))))
+                        .build()) {
+            stores.ensureIndexes();
+            one.start();
+            two.start();
+            await(Duration.ofSeconds(30), () -> one.id().isPresent() && two.id().isPresent());
+            Instant first = Instant.ofEpochMilli(stores.clock().now().toEpochMilli() + 2000);
+            List<Run> runs = new ArrayList<>();
+            for (int i = 0; i < runsOfEach; i++) {
+                for (int j = 0; j < jobs; j++) {
+                    Jobs queue = job("q" + j, "work").concurrency(ConcurrencyPolicy.QUEUE);
+                    Instant due = first.plusSeconds(i);
+                    runs.add(Run.planned(queue.declared(), due, Ticket.random(random), first));
+                }
+            }
+            stores.plannedRuns().plan(runs);
+            publishWithLead(stores, runs);
+            await(Duration.ofSeconds(40), () -> Map.of(RunState.SUCCEEDED, (long) runs.size())
+                    .equals(states(stores, runs)));
+            printGaps(find(stores, runs));
+        }
+    }
+
+    /** From the end of each run to the start of the next of its job. */
+    private static void printGaps(Collection<Run> runs) {
+        List<Long> gaps = new ArrayList<>();
+        Map<JobId, List<Run>> byJob = runs.stream().collect(Collectors.groupingBy(Run::job));
+        for (List<Run> ofJob : byJob.values()) {
+            List<Run> inOrder = ofJob.stream()
+                    .sorted(Comparator.comparing(Run::scheduledTime))
+                    .toList();
+            for (int i = 1; i < inOrder.size(); i++) {
+                Instant ended = inOrder.get(i - 1).finishedAt().orElseThrow();
+                gaps.add(Duration.between(ended, inOrder.get(i).startedAt().orElseThrow())
+                        .toMillis());
+            }
+        }
+        gaps.sort(null);
+        System.out.printf(
+                Locale.ROOT,
+                "MongoDB and Kafka, 2 workers, runs that queue: %d starts after the end of the one before, p50 %d ms,"
+                        + " p99 %d ms, max %d ms%n",
+                gaps.size(),
+                gaps.get(gaps.size() / 2),
+                gaps.get(gaps.size() * 99 / 100),
+                gaps.getLast());
+        assertThat(gaps.getFirst()).isNotNegative();
+        assertThat(gaps.getLast()).isLessThan(1_000);
     }
 
     @Test

@@ -43,6 +43,7 @@ class WorkerThreadsTest {
                                 stores.jobs(),
                                 stores.plannedRuns(),
                                 stores.claimedRuns(),
+                                stores.waitingRuns(),
                                 stores.history(),
                                 stores.leases(),
                                 channels.runReceiver(Jobs.POOL, 500)),

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param lostAttempts how many of those before were lost with their worker
  * @param ticket with which it can be claimed
  * @param spec the job's declaration at that revision; what planning alone needs of it may be missing
+ * @param waitingSince when it was due at first, if it has waited for other runs since then
  */
 public record RunMessage(
         RunId id,
@@ -34,8 +35,9 @@ public record RunMessage(
         int attempt,
         int lostAttempts,
         Ticket ticket,
-        JobSpec spec) {
-    /** Without a deadline. */
+        JobSpec spec,
+        Optional<Instant> waitingSince) {
+    /** Without a deadline, and one that has not waited. */
     public RunMessage(
             RunId id,
             JobId job,
@@ -46,7 +48,18 @@ public record RunMessage(
             int lostAttempts,
             Ticket ticket,
             JobSpec spec) {
-        this(id, job, revision, scheduledTime, dueTime, Optional.empty(), attempt, lostAttempts, ticket, spec);
+        this(
+                id,
+                job,
+                revision,
+                scheduledTime,
+                dueTime,
+                Optional.empty(),
+                attempt,
+                lostAttempts,
+                ticket,
+                spec,
+                Optional.empty());
     }
 
     public static RunMessage of(Run run) {
@@ -60,7 +73,13 @@ public record RunMessage(
                 run.attempt(),
                 run.lostAttempts(),
                 run.ticket(),
-                run.spec());
+                run.spec(),
+                run.waitingSince());
+    }
+
+    /** From when on a starting deadline counts. */
+    public Instant firstDue() {
+        return waitingSince.orElse(dueTime);
     }
 
     public RunRef ref() {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether two runs of a job with concurrencyPolicy Forbid or Replace were active at once. */
+/** Whether two runs of a job with concurrencyPolicy Forbid, Replace or Queue were active at once. */
 final class JudgeOverlaps {
     private record Activity(RunId run, Instant began, Instant ended) {}
 

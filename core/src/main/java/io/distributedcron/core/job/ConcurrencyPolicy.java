@@ -7,7 +7,9 @@ public enum ConcurrencyPolicy {
     /** The new run is skipped, with the reason recorded. */
     FORBID,
     /** The active run is cancelled, and the new one starts when the other has stopped. */
-    REPLACE;
+    REPLACE,
+    /** The new run waits until the active one and those that waited before it are over, in the order of planned times. */
+    QUEUE;
 
     /** Whether at most one run of the job may be active: from its claim to its end, waiting between attempts included. */
     public boolean exclusive() {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param startingDeadline how late a run may start before it is skipped; empty: any time
  * @param history how many finished runs are kept
  * @param failures how long a run may be tried again, and how many may fail
+ * @param sharing what its runs share, and how
  */
 public record JobSpec(
         String functionName,
@@ -31,14 +32,15 @@ public record JobSpec(
         Optional<Duration> timeout,
         Optional<Duration> startingDeadline,
         HistoryLimits history,
-        FailurePolicy failures) {
+        FailurePolicy failures,
+        Sharing sharing) {
     public JobSpec {
         requireNotBlank("functionName", functionName);
         requirePositive("timeout", timeout);
         requirePositive("startingDeadline", startingDeadline);
     }
 
-    /** Without bounds to its failures. */
+    /** Without bounds to its failures, and with what is usual about sharing. */
     public JobSpec(
             String functionName,
             Timing timing,
@@ -61,7 +63,8 @@ public record JobSpec(
                 timeout,
                 startingDeadline,
                 history,
-                FailurePolicy.NONE);
+                FailurePolicy.NONE,
+                Sharing.DEFAULT);
     }
 
     /** With one expression in a zone, and nothing else about time. */
@@ -118,7 +121,8 @@ public record JobSpec(
                 timeout,
                 startingDeadline,
                 history,
-                failures);
+                failures,
+                sharing);
     }
 
     /** The same with another payload. */
@@ -134,7 +138,8 @@ public record JobSpec(
                 timeout,
                 startingDeadline,
                 history,
-                failures);
+                failures,
+                sharing);
     }
 
     /** The same with another retry policy. */
@@ -150,7 +155,8 @@ public record JobSpec(
                 timeout,
                 startingDeadline,
                 history,
-                failures);
+                failures,
+                sharing);
     }
 
     /** The same with a limit for each attempt; positive. */
@@ -166,7 +172,42 @@ public record JobSpec(
                 Optional.of(limit),
                 startingDeadline,
                 history,
-                failures);
+                failures,
+                sharing);
+    }
+
+    /** The same with another concurrency policy. */
+    public JobSpec concurrently(ConcurrencyPolicy other) {
+        return new JobSpec(
+                functionName,
+                timing,
+                pool,
+                payload,
+                other,
+                catchUp,
+                retry,
+                timeout,
+                startingDeadline,
+                history,
+                failures,
+                sharing);
+    }
+
+    /** The same, shared otherwise. */
+    public JobSpec sharing(Sharing other) {
+        return new JobSpec(
+                functionName,
+                timing,
+                pool,
+                payload,
+                concurrency,
+                catchUp,
+                retry,
+                timeout,
+                startingDeadline,
+                history,
+                failures,
+                other);
     }
 
     /** The same with other bounds to its failures. */
@@ -182,7 +223,8 @@ public record JobSpec(
                 timeout,
                 startingDeadline,
                 history,
-                other);
+                other,
+                sharing);
     }
 
     /** The first of its expressions. */

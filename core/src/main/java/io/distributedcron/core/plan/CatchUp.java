@@ -100,12 +100,13 @@ public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
     }
 
     /**
-     * Whether a run is so late that its successor must be looked at, to tell down time from a busy pool. Retries and
-     * manual runs were not missed, whatever their age.
+     * Whether a run is so late that its successor must be looked at, to tell down time from a busy pool. Retries, manual runs
+     * and those that waited for others were not missed, whatever their age.
      */
     public static boolean mayBeMissed(Run run, Instant now) {
         return run.attempt() == 1
                 && run.claim().isEmpty()
+                && run.waitingSince().isEmpty()
                 && !run.id().isManual()
                 && now.isAfter(reference(run).plus(GRACE));
     }

@@ -74,12 +74,13 @@ public sealed interface DueDecision {
 
     /** Why a run would start too late, if it would. A further attempt has started in time: a worker ends its run. */
     static Optional<SkipReason> tooLate(Run run, Instant now) {
-        return StartDeadlines.tooLate(run.attempt(), run.dueTime(), run.spec().startingDeadline(), run.deadline(), now);
+        return StartDeadlines.tooLate(
+                run.attempt(), run.firstDue(), run.spec().startingDeadline(), run.deadline(), now);
     }
 
-    /** Whether this run is a link of its job's chain: manual runs and retries are none. */
+    /** Whether this run is a link of its job's chain: manual runs, retries and those that have waited since are none. */
     static boolean plansSuccessors(Run run) {
-        return run.attempt() == 1 && !run.id().isManual();
+        return run.attempt() == 1 && !run.id().isManual() && run.waitingSince().isEmpty();
     }
 
     private static MissedTimes only(Run run) {

@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param lastFailure why the latest attempt that failed did so
  * @param ending how it ended, in a terminal state
  * @param cancelRequested why it shall stop, if somebody asked its worker to stop it
+ * @param waitingSince when it was due at first, if it has waited for other runs since then
  */
 public record Run(
         RunId id,
@@ -50,7 +51,8 @@ public record Run(
         Optional<Instant> finishedAt,
         Optional<Failure> lastFailure,
         Optional<Ending> ending,
-        Optional<CancelReason> cancelRequested) {
+        Optional<CancelReason> cancelRequested,
+        Optional<Instant> waitingSince) {
 
     /** The run of this job for this time, due then, not yet claimed by anyone. */
     public static Run planned(Job job, Instant scheduledTime, Ticket ticket, Instant plannedAsOf) {
@@ -130,6 +132,7 @@ public record Run(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -144,6 +147,43 @@ public record Run(
     /** Whether it occupies its job's only place: from its claim to its end, waits between attempts included. */
     public boolean active() {
         return state == RunState.RUNNING || (state == RunState.PLANNED && claim.isPresent());
+    }
+
+    /** Whether it waits for other runs to end, unclaimed. */
+    public boolean waiting() {
+        return state == RunState.PLANNED && claim.isEmpty() && waitingSince.isPresent();
+    }
+
+    /** From when on a starting deadline counts: when it was due at first. */
+    public Instant firstDue() {
+        return waitingSince.orElse(dueTime);
+    }
+
+    /** The run, which waits for others or goes on waiting: it comes back at that time if nobody calls it before. */
+    public Run waitingUntil(Instant newDueTime, Ticket newTicket) {
+        if (state != RunState.PLANNED || claim.isPresent()) {
+            throw new IllegalStateException("run " + id + " is " + state + " and cannot wait unclaimed");
+        }
+        return new Run(
+                id,
+                job,
+                revision,
+                scheduledTime,
+                newDueTime,
+                deadline,
+                state,
+                attempt,
+                lostAttempts,
+                newTicket,
+                spec,
+                plannedAsOf,
+                claim,
+                startedAt,
+                finishedAt,
+                lastFailure,
+                ending,
+                cancelRequested,
+                Optional.of(firstDue()));
     }
 
     /** The run, claimed. */
@@ -282,6 +322,7 @@ public record Run(
                 newFinishedAt,
                 newLastFailure,
                 newEnding,
-                newCancelRequested);
+                newCancelRequested,
+                waitingSince);
     }
 }

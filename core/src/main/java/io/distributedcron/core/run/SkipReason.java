@@ -6,6 +6,8 @@ public enum SkipReason {
     FORBIDDEN,
     /** {@code concurrencyPolicy: Replace}, and a run planned for a later time was already active. */
     NEWER_ACTIVE,
+    /** {@code concurrencyPolicy: Queue}, and as many runs were waiting as {@code queueLimit} allows. */
+    QUEUE_FULL,
     /** It could not start within {@code startingDeadlineSeconds}. */
     STARTING_DEADLINE,
     /** It had not started when its {@code deadlineSeconds} were over. */

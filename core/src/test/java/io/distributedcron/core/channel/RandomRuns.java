@@ -9,6 +9,7 @@ import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Sharing;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
 import java.time.Duration;
@@ -77,24 +78,26 @@ public final class RandomRuns {
                 random.nextBoolean() ? 1 : 1 + random.nextInt(Integer.MAX_VALUE),
                 random.nextBoolean() ? 0 : random.nextInt(Integer.MAX_VALUE),
                 Ticket.random(random),
-                spec());
+                spec(),
+                random.nextInt(4) == 0 ? Optional.of(instant()) : Optional.empty());
     }
 
     private JobSpec spec() {
         return new JobSpec(
-                name(),
-                name(),
-                name(),
-                new PoolId(name(), name()),
-                payload(),
-                oneOf(ConcurrencyPolicy.values()),
-                random.nextBoolean() ? CatchUpPolicy.LATEST : CatchUpPolicy.NONE,
-                random.nextBoolean() ? RetryPolicy.NONE : retry(),
-                random.nextBoolean() ? Optional.empty() : Optional.of(duration()),
-                random.nextBoolean() ? Optional.empty() : Optional.of(duration()),
-                random.nextBoolean()
-                        ? HistoryLimits.DEFAULT
-                        : new HistoryLimits(random.nextInt(Integer.MAX_VALUE), random.nextInt(100)));
+                        name(),
+                        name(),
+                        name(),
+                        new PoolId(name(), name()),
+                        payload(),
+                        oneOf(ConcurrencyPolicy.values()),
+                        random.nextBoolean() ? CatchUpPolicy.LATEST : CatchUpPolicy.NONE,
+                        random.nextBoolean() ? RetryPolicy.NONE : retry(),
+                        random.nextBoolean() ? Optional.empty() : Optional.of(duration()),
+                        random.nextBoolean() ? Optional.empty() : Optional.of(duration()),
+                        random.nextBoolean()
+                                ? HistoryLimits.DEFAULT
+                                : new HistoryLimits(random.nextInt(Integer.MAX_VALUE), random.nextInt(100)))
+                .sharing(random.nextBoolean() ? Sharing.DEFAULT : new Sharing(1 + random.nextInt(Sharing.MOST_QUEUED)));
     }
 
     private Payload payload() {

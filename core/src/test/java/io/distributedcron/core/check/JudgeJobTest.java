@@ -92,7 +92,8 @@ class JudgeJobTest {
                         run.finishedAt(),
                         run.lastFailure(),
                         run.ending(),
-                        run.cancelRequested());
+                        run.cancelRequested(),
+                        run.waitingSince());
                 history.runs.set(index, again);
                 history.events.add(RandomHistory.event(
                         LoggedEvent.Kind.START, again, run.dueTime().plusMillis(1_600)));

@@ -174,6 +174,7 @@ class DueDecisionTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         MissedTimes itself = Planning.missed(run.scheduledTime(), run.scheduledTime());
         assertThat(DueDecision.inTime(run, MINUTELY, at("09:00:05"), at("09:00:08")))

@@ -57,10 +57,15 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".deadlineSeconds",
         message = "deadlineSeconds must not be below timeoutSeconds: it bounds the run over all its attempts")
 @ValidationRule(
-        value = "self.catchUpPolicy != 'All' || self.concurrencyPolicy == 'Allow'",
+        value = "self.catchUpPolicy != 'All' || self.concurrencyPolicy in ['Allow', 'Queue']",
         fieldPath = ".catchUpPolicy",
-        message = "catchUpPolicy All needs concurrencyPolicy Allow: what is caught up is due at once, and Forbid and"
-                + " Replace would leave one run of it. Set Allow, or catch up with Latest")
+        message = "catchUpPolicy All needs concurrencyPolicy Allow or Queue: what is caught up is due at once, and"
+                + " Forbid and Replace would leave one run of it. Set Allow or Queue, or catch up with Latest")
+@ValidationRule(
+        value = "!has(self.queueLimit) || self.concurrencyPolicy == 'Queue'",
+        fieldPath = ".queueLimit",
+        message = "queueLimit says how many runs concurrencyPolicy Queue lets wait: set concurrencyPolicy to Queue, or"
+                + " leave it out")
 public record DistributedCronJobSpec(
         @JsonPropertyDescription(
                 "When the job runs: a cron expression of five fields (minute, hour, day of month, month,"
@@ -138,9 +143,17 @@ public record DistributedCronJobSpec(
         String workerPool,
 
         @JsonPropertyDescription("What happens when a run becomes due while an earlier one is still active: Allow runs"
-                + " them side by side, Forbid skips the new one, Replace cancels the earlier one.")
+                + " them side by side, Forbid skips the new one, Replace cancels the earlier one, Queue lets the new one wait until"
+                + " those before it are over.")
         @Default("Allow")
         ConcurrencyPolicy concurrencyPolicy,
+
+        @JsonPropertyDescription("How many runs wait at most under concurrencyPolicy Queue; absent: "
+                + DistributedCronJobSpec.QUEUE_LIMIT + ". A run that finds so many waiting is skipped.")
+        @Min(1)
+        @Max(100)
+        @Nullable
+        Integer queueLimit,
 
         @JsonPropertyDescription("How a failed run is tried again.") @Default("{}")
         RetrySpec retry,
@@ -193,6 +206,9 @@ public record DistributedCronJobSpec(
     /** How many missed times run under {@link CatchUpPolicy#All} where nothing is said. */
     public static final int CATCH_UP_LIMIT = 100;
 
+    /** How many runs wait under {@link ConcurrencyPolicy#Queue} where nothing is said. */
+    public static final int QUEUE_LIMIT = 10;
+
     static final String SCHEDULE =
             "^\\\\s*(@[A-Za-z]+|@[Ee][Vv][Ee][Rr][Yy]\\\\s+\\\\S+|@[Aa][Tt]\\\\s+\\\\S+|[Aa][Tt]:\\\\s*\\\\S+|\\\\S+(\\\\s+\\\\S+){4,5})\\\\s*$";
 
@@ -204,7 +220,8 @@ public record DistributedCronJobSpec(
     public enum ConcurrencyPolicy {
         Allow,
         Forbid,
-        Replace
+        Replace,
+        Queue
     }
 
     /** What happens to times missed while the system was down. */

@@ -18,6 +18,7 @@ import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Sharing;
 import io.distributedcron.core.store.JobDeclaration;
 import io.distributedcron.operator.api.DistributedCronJob;
 import io.distributedcron.operator.api.DistributedCronJobSpec;
@@ -106,7 +107,8 @@ public final class ReadJob {
                 seconds(spec.timeoutSeconds()),
                 seconds(spec.startingDeadlineSeconds()),
                 new HistoryLimits(spec.successfulJobsHistoryLimit(), spec.failedJobsHistoryLimit()),
-                new FailurePolicy(seconds(spec.deadlineSeconds()), 0));
+                new FailurePolicy(seconds(spec.deadlineSeconds()), 0),
+                new Sharing(Objects.requireNonNullElse(spec.queueLimit(), DistributedCronJobSpec.QUEUE_LIMIT)));
         return new JobDeclaration(
                 id(resource),
                 uid,
@@ -173,6 +175,7 @@ public final class ReadJob {
             case Allow -> ConcurrencyPolicy.ALLOW;
             case Forbid -> ConcurrencyPolicy.FORBID;
             case Replace -> ConcurrencyPolicy.REPLACE;
+            case Queue -> ConcurrencyPolicy.QUEUE;
         };
     }
 

@@ -51,6 +51,7 @@ public final class SkippedTimesShown {
         return switch (reason) {
             case FORBIDDEN -> "Forbidden";
             case NEWER_ACTIVE -> "NewerActive";
+            case QUEUE_FULL -> "QueueFull";
             case STARTING_DEADLINE -> "StartingDeadline";
             case DEADLINE -> "Deadline";
             case MISSED_LATER_RUNS -> "MissedLaterRuns";
@@ -67,6 +68,7 @@ public final class SkippedTimesShown {
                 switch (reason) {
                     case FORBIDDEN -> "an earlier run was still active (concurrencyPolicy Forbid)";
                     case NEWER_ACTIVE -> "a later run was already active (concurrencyPolicy Replace)";
+                    case QUEUE_FULL -> "as many runs were waiting as queueLimit allows (concurrencyPolicy Queue)";
                     case DEADLINE -> "they had not started when their deadlineSeconds were over";
                     case STARTING_DEADLINE -> "they could not start within startingDeadlineSeconds";
                     case MISSED_LATER_RUNS ->

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks that how a run ended is true. */
 final class CheckEndings {
     /** By how much the clock of whoever decides may be off. */
-    private static final Duration CLOCK_ERROR = Duration.ofMillis(600);
+    static final Duration CLOCK_ERROR = Duration.ofMillis(600);
 
     private final Checks checks;
 
@@ -123,10 +123,14 @@ final class CheckEndings {
                         && checks.places(run.job())
                                 .othersSince(run.id(), run.dueTime())
                                 .anyMatch(other -> other.scheduledTime().isAfter(run.scheduledTime()));
+            case QUEUE_FULL ->
+                run.spec().concurrency() == ConcurrencyPolicy.QUEUE
+                        && !run.firstDue().isAfter(now)
+                        && checks.lines().wasFullLately(run);
             case STARTING_DEADLINE ->
                 run.spec()
                         .startingDeadline()
-                        .filter(deadline -> now.isAfter(run.dueTime().plus(deadline)))
+                        .filter(deadline -> now.isAfter(run.firstDue().plus(deadline)))
                         .isPresent();
             case DEADLINE ->
                 run.deadline().filter(deadline -> !now.isBefore(deadline)).isPresent();

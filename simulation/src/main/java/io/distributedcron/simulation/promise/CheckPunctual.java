@@ -26,6 +26,11 @@ final class CheckPunctual {
         calmFrom = checks.now().plus(SETTLED);
     }
 
+    /** From when on nothing is wrong; in the far future before that is known. */
+    Instant calmFrom() {
+        return calmFrom;
+    }
+
     /** A handler begins. */
     void started(Run run) {
         if (run.dueTime().isAfter(calmFrom)) {

@@ -2,6 +2,7 @@ package io.distributedcron.simulation.promise;
 
 import io.distributedcron.core.channel.RunMessage;
 import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.RetryPolicy;
@@ -49,6 +50,9 @@ final class CheckTransitions {
             removed(run);
         } else {
             moved(before.get(), run);
+        }
+        if (run.spec().concurrency() == ConcurrencyPolicy.QUEUE) {
+            checks.lines().changed(before.orElse(null), run, after.isPresent());
         }
         Track track = track(run);
         track.last = run;
@@ -178,6 +182,10 @@ final class CheckTransitions {
                 }
             }
             case PLANNED -> {
+                if (run.waitingSince().isPresent() && run.revision() == before.revision()) {
+                    checks.lines().waits(before, run);
+                    return;
+                }
                 if (before.claim().isPresent() || run.revision() <= before.revision()) {
                     checks.violated(Promise.LEGAL_TRANSITION, "planned anew although it stood", run);
                 }

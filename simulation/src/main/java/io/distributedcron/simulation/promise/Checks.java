@@ -31,6 +31,7 @@ public final class Checks implements RunObserver {
     private final CheckTransitions transitions;
     private final CheckStarts starts;
     private final CheckPunctual punctual;
+    private final CheckLines lines;
     private final Map<RunId, Track> tracks = new LinkedHashMap<>();
     private final Map<JobId, Places> places = new HashMap<>();
     private Optional<Violation> violation = Optional.empty();
@@ -65,6 +66,7 @@ public final class Checks implements RunObserver {
         this.transitions = new CheckTransitions(this);
         this.starts = new CheckStarts(this);
         this.punctual = new CheckPunctual(this);
+        this.lines = new CheckLines(this);
     }
 
     public JobVersions jobs() {
@@ -151,6 +153,10 @@ public final class Checks implements RunObserver {
         transitions.published(scheduler, run, clockErrorNanos);
     }
 
+    CheckLines lines() {
+        return lines;
+    }
+
     CheckPunctual punctual() {
         return punctual;
     }
@@ -163,6 +169,7 @@ public final class Checks implements RunObserver {
     /** Judges what is left in the end. */
     public void end(Instant healedAt) {
         new CheckEnd(this).check(healedAt);
+        lines.end();
     }
 
     void violated(Promise promise, String what) {

@@ -9,6 +9,7 @@ public enum Promise {
     DEADLINE("no attempt begins after the deadline of its run, which all its attempts share"),
     LIVE_TOKEN("a run is started only under the token that the store has, and taken from no worker whose lease stands"),
     NO_OVERLAP("a worker that lost a run has interrupted it before others run it, and exclusive runs do not overlap"),
+    IN_ORDER("runs that queue run in the order of their planned times"),
     NO_PHANTOM("only times of the job's declaration are planned, none before the change, and none again that was over"),
     CHANGE_WINS("some seconds after a change is in force nothing of an older declaration starts"),
     STOP_IS_HEEDED("what was asked to stop is not claimed again"),

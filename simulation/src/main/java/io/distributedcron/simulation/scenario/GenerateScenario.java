@@ -9,6 +9,7 @@ import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Sharing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,10 +142,12 @@ public final class GenerateScenario {
 
     private static JobSpec spec(SplittableRandom random, Behaviour behaviour, PoolId pool) {
         boolean slow = behaviour == Behaviour.LONG || behaviour == Behaviour.STUBBORN || behaviour == Behaviour.HANGING;
-        int policy = random.nextInt(4);
+        int policy = random.nextInt(5);
         ConcurrencyPolicy concurrency = policy < 2
                 ? ConcurrencyPolicy.ALLOW
-                : policy == 2 ? ConcurrencyPolicy.FORBID : ConcurrencyPolicy.REPLACE;
+                : policy == 2
+                        ? ConcurrencyPolicy.FORBID
+                        : policy == 3 ? ConcurrencyPolicy.REPLACE : ConcurrencyPolicy.QUEUE;
         String schedule = schedule(random, behaviour == Behaviour.KILLER || (slow && policy < 2));
         RetryPolicy retry = random.nextInt(2) == 0
                 ? RetryPolicy.NONE
@@ -168,7 +171,8 @@ public final class GenerateScenario {
                                 ? Optional.of(Duration.ofMillis(200 + random.nextLong(20_000)))
                                 : Optional.empty(),
                         HistoryLimits.DEFAULT)
-                .failing(failures(random));
+                .failing(failures(random))
+                .sharing(new Sharing(1 + random.nextInt(4)));
     }
 
     private static FailurePolicy failures(SplittableRandom random) {
@@ -214,6 +218,7 @@ public final class GenerateScenario {
                 spec.timeout(),
                 spec.startingDeadline(),
                 spec.history(),
-                spec.failures());
+                spec.failures(),
+                spec.sharing());
     }
 }

@@ -14,8 +14,13 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.Call;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.ExclusiveClaim;
+import io.distributedcron.core.store.InLine;
+import io.distributedcron.core.store.Wait;
+import io.distributedcron.core.store.WaitAnswer;
+import io.distributedcron.core.store.WaitingRuns;
 import io.distributedcron.core.store.WriteAnswer;
 import io.distributedcron.simulation.scenario.Point;
 import java.time.Duration;
@@ -70,6 +75,25 @@ final class GatedClaims {
         @Override
         public List<Run> runningOf(WorkerId worker, int limit) {
             return gate.call(Point.CLAIM_RUNNING, () -> inner.runningOf(worker, limit));
+        }
+    }
+
+    record Waiting(Gate gate, WaitingRuns inner) implements WaitingRuns {
+        @Override
+        public Map<JobId, List<InLine>> lines(Set<JobId> jobs) {
+            return gate.call(Point.WAIT_LINES, () -> inner.lines(jobs));
+        }
+
+        @Override
+        public Map<RunId, WaitAnswer> await(List<Wait> waits) {
+            List<Wait> sent = List.copyOf(waits);
+            return gate.call(Point.WAIT_AWAIT, () -> inner.await(sent));
+        }
+
+        @Override
+        public List<Run> call(List<Call> calls, Instant at) {
+            List<Call> sent = List.copyOf(calls);
+            return gate.call(Point.WAIT_CALL, () -> inner.call(sent, at));
         }
     }
 

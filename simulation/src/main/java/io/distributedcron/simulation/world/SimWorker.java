@@ -50,6 +50,7 @@ final class SimWorker extends SimProcess {
                         new GatedStores.Jobs(gate, world.jobs),
                         new GatedStores.Planned(gate, stores.plannedRuns()),
                         new GatedClaims.Claimed(gate, stores.claimedRuns()),
+                        new GatedClaims.Waiting(gate, stores.waitingRuns()),
                         new GatedStores.History(gate, stores.history()),
                         new GatedClaims.Leases(gate, stores.leases()),
                         receiver),

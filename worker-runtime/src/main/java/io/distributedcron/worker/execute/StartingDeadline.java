@@ -16,7 +16,8 @@ public final class StartingDeadline {
 
     /** Why it is too late for a run to start, if it is. A later attempt has started in time. */
     public static Optional<SkipReason> missed(RunMessage run, Instant now) {
-        return StartDeadlines.tooLate(run.attempt(), run.dueTime(), run.spec().startingDeadline(), run.deadline(), now);
+        return StartDeadlines.tooLate(
+                run.attempt(), run.firstDue(), run.spec().startingDeadline(), run.deadline(), now);
     }
 
     /** Whether a run must be over by now; of a first attempt the answer is to skip it. */

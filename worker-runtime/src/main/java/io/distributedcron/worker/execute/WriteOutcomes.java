@@ -1,5 +1,7 @@
 package io.distributedcron.worker.execute;
 
+import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.Ending;
@@ -13,16 +15,18 @@ import io.distributedcron.worker.WorkerSettings;
 import io.distributedcron.worker.loop.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes how attempts ended, in batches, each on the condition that the run still carries the attempt's token, and
  * repeats a batch until the store has answered. So it may write after its lease: what is with another worker by then is
- * refused. For one thread.
+ * refused. Where a run of a job whose runs queue is over, the next one is called. For one thread.
  */
 public final class WriteOutcomes implements Step {
     private static final Logger log = LoggerFactory.getLogger(WriteOutcomes.class);
@@ -34,6 +38,7 @@ public final class WriteOutcomes implements Step {
     private final HeldRuns held;
     private final ClaimedRuns claimedRuns;
     private final PlannedRuns plannedRuns;
+    private final CallNext callNext;
     private final Surroundings surroundings;
     private final Counters counters;
     private final WorkerSettings settings;
@@ -49,6 +54,7 @@ public final class WriteOutcomes implements Step {
             HeldRuns held,
             ClaimedRuns claimedRuns,
             PlannedRuns plannedRuns,
+            CallNext callNext,
             Surroundings surroundings,
             Counters counters,
             WorkerSettings settings) {
@@ -56,6 +62,7 @@ public final class WriteOutcomes implements Step {
         this.held = held;
         this.claimedRuns = claimedRuns;
         this.plannedRuns = plannedRuns;
+        this.callNext = callNext;
         this.surroundings = surroundings;
         this.counters = counters;
         this.settings = settings;
@@ -146,6 +153,7 @@ public final class WriteOutcomes implements Step {
             retry = FIRST_RETRY;
         }
         Map<Ending, List<RunRef>> decisions = new LinkedHashMap<>();
+        Set<JobId> freed = new HashSet<>();
         int settled = 0;
         var iterator = batch.values().iterator();
         while (iterator.hasNext()) {
@@ -158,9 +166,22 @@ public final class WriteOutcomes implements Step {
             settled++;
             outcome.held().ifPresent(held::letGo);
             settle(outcome, answer, decisions);
+            if (answer != WriteAnswer.REFUSED && leavesPlaceToOthers(outcome)) {
+                freed.add(outcome.report().job());
+            }
         }
         outcomes.answered(settled);
         decisions.forEach(this::decide);
+        callNext.call(freed);
+    }
+
+    private static boolean leavesPlaceToOthers(Outcome outcome) {
+        boolean over = outcome.report().end() instanceof AttemptEnd.Finished
+                || outcome.then().isPresent();
+        return over
+                && outcome.held()
+                        .filter(run -> run.message().spec().concurrency() == ConcurrencyPolicy.QUEUE)
+                        .isPresent();
     }
 
     private void settle(Outcome outcome, WriteAnswer answer, Map<Ending, List<RunRef>> decisions) {

@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +41,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps runs of Forbid and Replace unclaimed until shortly before they are due, so that the run before them has its time,
+ * Keeps runs of Forbid, Replace and Queue unclaimed until shortly before they are due, so that the run before them has its time,
  * and then claims them. While another run of the job is active:
  *
  * <ul>
  *   <li>before the due instant nothing is decided: it is tried again, for the last time at that instant;
  *   <li>from then on a run of Forbid is skipped, and one of Replace asks for the stop of an older one and tries again
- *       until that has stopped; a newer one it leaves alone, and is skipped itself.
+ *       until that has stopped; a newer one it leaves alone, and is skipped itself;
+ *   <li>one of Queue goes back to the database to wait there, or is skipped if enough wait. It waits too while another
+ *       run of its job is before it in line.
  * </ul>
  *
  * {@link #hold} and the looks may be called by any thread, {@link #tick} by one at a time.
@@ -64,6 +68,7 @@ public final class ClaimExclusiveRuns implements Step {
     private final ClaimRuns claims;
     private final ClaimedRuns claimedRuns;
     private final PlannedRuns plannedRuns;
+    private final StandInLine line;
     private final HeldRuns held;
     private final Incarnations incarnations;
     private final Surroundings surroundings;
@@ -75,6 +80,7 @@ public final class ClaimExclusiveRuns implements Step {
             ClaimRuns claims,
             ClaimedRuns claimedRuns,
             PlannedRuns plannedRuns,
+            StandInLine line,
             HeldRuns held,
             Incarnations incarnations,
             Surroundings surroundings,
@@ -82,6 +88,7 @@ public final class ClaimExclusiveRuns implements Step {
         this.claims = claims;
         this.claimedRuns = claimedRuns;
         this.plannedRuns = plannedRuns;
+        this.line = line;
         this.held = held;
         this.incarnations = incarnations;
         this.surroundings = surroundings;
@@ -98,6 +105,13 @@ public final class ClaimExclusiveRuns implements Step {
             put(message, message.dueTime().minus(settings.exclusiveLead()));
             onAdded.run();
         }
+    }
+
+    /** Takes a run whose turn it is, in the place of what is held of it. */
+    public void holdCalled(RunMessage message) {
+        byId.put(message.id(), message);
+        put(message, message.dueTime());
+        onAdded.run();
     }
 
     boolean holds(RunId id) {
@@ -133,7 +147,10 @@ public final class ClaimExclusiveRuns implements Step {
             failing = false;
         } catch (StoreException e) {
             if (!failing) {
-                log.warn("{} runs of Forbid or Replace could not be claimed, and are tried again", batch.size(), e);
+                log.warn(
+                        "{} runs of Forbid, Replace or Queue could not be claimed, and are tried again",
+                        batch.size(),
+                        e);
             }
             failing = true;
             batch.stream().filter(run -> holds(run.id())).forEach(run -> tryAgain(run, settings.replaceRetry()));
@@ -146,31 +163,50 @@ public final class ClaimExclusiveRuns implements Step {
             return;
         }
         Instant asked = surroundings.now();
-        Map<RunId, ExclusiveClaim> answers = claims.claimExclusive(incarnation, batch);
+        Map<RunId, ExclusiveClaim> answers = claimThoseFirstInLine(incarnation, batch, asked);
         Instant now = surroundings.now();
-        List<RunMessage> toReplace = new ArrayList<>();
-        List<RunMessage> forbidden = new ArrayList<>();
+        Map<ConcurrencyPolicy, List<RunMessage>> undecided = new EnumMap<>(ConcurrencyPolicy.class);
         for (RunMessage run : batch) {
             switch (answers.getOrDefault(run.id(), ExclusiveClaim.GONE)) {
-                case WON, GONE -> byId.remove(run.id());
+                case WON, GONE -> byId.remove(run.id(), run);
                 case OCCUPIED -> {
                     // By when it was asked, as the answer may be slow: the place may be free at the due instant.
                     if (asked.isBefore(run.dueTime())) {
                         put(run, nextTryBeforeDue(run, now));
-                    } else if (run.spec().concurrency() == ConcurrencyPolicy.FORBID) {
-                        forbidden.add(run);
                     } else {
-                        toReplace.add(run);
+                        undecided
+                                .computeIfAbsent(run.spec().concurrency(), policy -> new ArrayList<>())
+                                .add(run);
                     }
                 }
             }
         }
         // What throws here leaves its runs among those that are held; the caller puts them back into the queue.
-        List<RunMessage> undecided = new ArrayList<>(forbidden);
-        undecided.addAll(toReplace);
-        batch.retainAll(undecided);
-        end(forbidden, SkipReason.FORBIDDEN, now);
-        replace(toReplace, now);
+        batch.retainAll(undecided.values().stream().flatMap(List::stream).collect(Collectors.toSet()));
+        end(undecided.getOrDefault(ConcurrencyPolicy.FORBID, List.of()), SkipReason.FORBIDDEN, now);
+        queue(undecided.getOrDefault(ConcurrencyPolicy.QUEUE, List.of()), now);
+        replace(undecided.getOrDefault(ConcurrencyPolicy.REPLACE, List.of()), now);
+    }
+
+    /** Who has others before it is not asked for: for it, the place is taken. */
+    private Map<RunId, ExclusiveClaim> claimThoseFirstInLine(
+            Incarnation incarnation, List<RunMessage> batch, Instant now) {
+        Set<RunId> behind = line.behindOthers(batch, now);
+        if (behind.isEmpty()) {
+            return claims.claimExclusive(incarnation, batch);
+        }
+        List<RunMessage> first =
+                batch.stream().filter(run -> !behind.contains(run.id())).toList();
+        Map<RunId, ExclusiveClaim> answers =
+                first.isEmpty() ? new HashMap<>() : new HashMap<>(claims.claimExclusive(incarnation, first));
+        behind.forEach(id -> answers.put(id, ExclusiveClaim.OCCUPIED));
+        return answers;
+    }
+
+    private void queue(List<RunMessage> runs, Instant now) {
+        List<RunMessage> refused = line.await(runs, now);
+        runs.stream().filter(run -> !refused.contains(run)).forEach(run -> byId.remove(run.id(), run));
+        end(refused, SkipReason.QUEUE_FULL, now);
     }
 
     /** Once more on the way, so that few are left to the due instant, when it counts; then at that instant. */
@@ -224,7 +260,8 @@ public final class ClaimExclusiveRuns implements Step {
         if (!runs.isEmpty()) {
             List<RunRef> refs = runs.stream().map(RunMessage::ref).toList();
             plannedRuns.end(refs, new Ending.Skipped(reason), now);
-            runs.forEach(run -> byId.remove(run.id()));
+            runs.forEach(run -> byId.remove(run.id(), run));
+            line.leftBy(runs);
         }
     }
 

@@ -10,6 +10,7 @@ import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Sharing;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
 import java.time.DateTimeException;
@@ -53,7 +54,13 @@ public final class RunMessageCodec {
         /** When the run must be over; it stands behind {@link #RETRY_RULES}. */
         static final int RUN_DEADLINE = 1 << 14;
 
-        static final int ALL = (1 << 15) - 1;
+        static final int QUEUE = 1 << 15;
+        /** Another limit of a queue than the usual one; it stands behind {@link #RETRY_RULES}. */
+        static final int SHARING = 1 << 16;
+        /** It has waited for other runs; since when stands at the end. */
+        static final int WAITING = 1 << 17;
+
+        static final int ALL = (1 << 18) - 1;
 
         private Bits() {}
     }
@@ -83,6 +90,7 @@ public final class RunMessageCodec {
         out.fixed(message.ticket().value());
         writeSpec(out, bits, message.spec());
         message.deadline().ifPresent(out::instant);
+        message.waitingSince().ifPresent(out::instant);
         return out.toBytes();
     }
 
@@ -114,6 +122,9 @@ public final class RunMessageCodec {
                 | bit(Bits.STORED_PAYLOAD, spec.payload() instanceof Payload.Stored)
                 | bit(Bits.FORBID, spec.concurrency() == ConcurrencyPolicy.FORBID)
                 | bit(Bits.REPLACE, spec.concurrency() == ConcurrencyPolicy.REPLACE)
+                | bit(Bits.QUEUE, spec.concurrency() == ConcurrencyPolicy.QUEUE)
+                | bit(Bits.SHARING, !spec.sharing().equals(Sharing.DEFAULT))
+                | bit(Bits.WAITING, message.waitingSince().isPresent())
                 | bit(Bits.NO_CATCH_UP, spec.catchUp().most() == 0)
                 | bit(Bits.RETRY, !spec.retry().equals(RetryPolicy.NONE))
                 | bit(Bits.RETRY_RULES, hasRules(spec.retry()))
@@ -164,6 +175,9 @@ public final class RunMessageCodec {
             writeTexts(out, spec.retry().retryOn());
             writeTexts(out, spec.retry().notRetryOn());
         }
+        if (has(bits, Bits.SHARING)) {
+            out.unsigned(spec.sharing().queueLimit());
+        }
     }
 
     private static RunMessage read(ByteReader in, int bits) throws MalformedMessageException {
@@ -184,7 +198,9 @@ public final class RunMessageCodec {
                 : RunId.planned(new JobUid(runIdOrJobUid), scheduledTime);
         JobSpec spec = readSpec(in, bits, job);
         Optional<Instant> deadline = has(bits, Bits.RUN_DEADLINE) ? Optional.of(in.instant()) : Optional.empty();
-        return new RunMessage(id, job, revision, scheduledTime, dueTime, deadline, attempt, lostAttempts, ticket, spec);
+        Optional<Instant> waitingSince = has(bits, Bits.WAITING) ? Optional.of(in.instant()) : Optional.empty();
+        return new RunMessage(
+                id, job, revision, scheduledTime, dueTime, deadline, attempt, lostAttempts, ticket, spec, waitingSince);
     }
 
     private static JobSpec readSpec(ByteReader in, int bits, JobId job) throws MalformedMessageException {
@@ -204,7 +220,8 @@ public final class RunMessageCodec {
                 readDuration(in, bits, Bits.TIMEOUT),
                 readDuration(in, bits, Bits.STARTING_DEADLINE),
                 has(bits, Bits.HISTORY) ? readHistory(in) : HistoryLimits.DEFAULT);
-        return has(bits, Bits.RETRY_RULES) ? spec.retrying(readRules(in, spec.retry())) : spec;
+        JobSpec ruled = has(bits, Bits.RETRY_RULES) ? spec.retrying(readRules(in, spec.retry())) : spec;
+        return has(bits, Bits.SHARING) ? ruled.sharing(new Sharing(in.bounded(1, Sharing.MOST_QUEUED))) : ruled;
     }
 
     private static boolean hasRules(RetryPolicy retry) {
@@ -249,10 +266,14 @@ public final class RunMessageCodec {
     private static ConcurrencyPolicy readConcurrency(int bits) throws MalformedMessageException {
         boolean forbid = has(bits, Bits.FORBID);
         boolean replace = has(bits, Bits.REPLACE);
-        if (forbid && replace) {
-            throw new MalformedMessageException("the concurrency policy is said to be both Forbid and Replace");
+        boolean queue = has(bits, Bits.QUEUE);
+        if ((forbid && replace) || (queue && (forbid || replace))) {
+            throw new MalformedMessageException(
+                    "the concurrency policy is said to be several of Forbid, Replace, Queue");
         }
-        return forbid ? ConcurrencyPolicy.FORBID : replace ? ConcurrencyPolicy.REPLACE : ConcurrencyPolicy.ALLOW;
+        return forbid
+                ? ConcurrencyPolicy.FORBID
+                : replace ? ConcurrencyPolicy.REPLACE : queue ? ConcurrencyPolicy.QUEUE : ConcurrencyPolicy.ALLOW;
     }
 
     private static RetryPolicy readRetry(ByteReader in) throws MalformedMessageException {

@@ -10,6 +10,7 @@ import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
 import io.distributedcron.core.store.Triggers;
+import io.distributedcron.core.store.WaitingRuns;
 import io.distributedcron.core.time.DatabaseClock;
 import java.time.InstantSource;
 
@@ -23,6 +24,7 @@ public final class MemoryStores {
     private final PlannedRuns plannedRuns;
     private final DueRuns dueRuns;
     private final ClaimedRuns claimedRuns;
+    private final WaitingRuns waitingRuns;
     private final RunHistory history;
     private final JobSets jobSets;
     private final Triggers triggers;
@@ -50,6 +52,7 @@ public final class MemoryStores {
         plannedRuns = new MemoryPlannedRuns(database);
         dueRuns = new MemoryDueRuns(database);
         claimedRuns = new MemoryClaimedRuns(database);
+        waitingRuns = new MemoryWaitingRuns(database);
         history = new MemoryRunHistory(database);
         triggers = new MemoryTriggers(database);
         leases = new MemoryWorkerLeases(database);
@@ -73,6 +76,10 @@ public final class MemoryStores {
 
     public ClaimedRuns claimedRuns() {
         return claimedRuns;
+    }
+
+    public WaitingRuns waitingRuns() {
+        return waitingRuns;
     }
 
     public RunHistory history() {

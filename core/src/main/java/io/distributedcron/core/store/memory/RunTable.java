@@ -171,7 +171,8 @@ final class RunTable {
                 run.finishedAt().map(RunTable::millis),
                 run.lastFailure(),
                 run.ending(),
-                run.cancelRequested());
+                run.cancelRequested(),
+                run.waitingSince().map(RunTable::millis));
     }
 
     private static Instant millis(Instant time) {

@@ -28,6 +28,10 @@ final class MongoIndexes {
     static final String RUNNING = "running";
     /** At most one active run of an exclusive job. */
     static final String EXCLUSIVE = "exclusive";
+    /** The line of a job whose runs queue: those that nobody has claimed. Other jobs' runs have no entry. */
+    static final String LINE = "line";
+    /** A place in the queue of a job is taken once. */
+    static final String PLACE = "place";
     /** The latest failure of a job, however many runs succeeded since; successes leave it alone. */
     static final String FAILED = "failed";
 
@@ -63,6 +67,10 @@ final class MongoIndexes {
                                 .name(EXCLUSIVE)
                                 .unique(true)
                                 .partialFilterExpression(Filters.eq("active", true))),
+                partial(LINE, Filters.eq("line", true), "slot", "job", "scheduledTime"),
+                new IndexModel(
+                        ascending("slot", "job", "place"),
+                        new IndexOptions().name(PLACE).unique(true).partialFilterExpression(Filters.exists("place"))),
                 partial(FAILED, RunFields.FAILED_OR_TIMED_OUT, "slot", "job", "finishedAt"),
                 partial(SKIPPED, RunFields.SKIPPED, "slot", "job"));
     }

@@ -46,7 +46,7 @@ import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
 final class MongoPlannedRuns implements PlannedRuns {
-    private static final Bson NEVER_CLAIMED = and(RunFields.PLANNED, exists("token", false));
+    static final Bson NEVER_CLAIMED = and(RunFields.PLANNED, exists("token", false));
 
     private final MongoCollections collections;
     private final MalformedDocuments malformed;

@@ -18,6 +18,7 @@ import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
 import io.distributedcron.core.store.Triggers;
+import io.distributedcron.core.store.WaitingRuns;
 import io.distributedcron.core.time.DatabaseClock;
 import java.security.SecureRandom;
 import org.bson.UuidRepresentation;
@@ -35,6 +36,7 @@ public final class MongoStores implements AutoCloseable {
     private final MongoPlannedRuns plannedRuns;
     private final MongoDueRuns dueRuns;
     private final MongoClaimedRuns claimedRuns;
+    private final MongoWaitingRuns waitingRuns;
     private final MongoRunHistory history;
     private final MongoJobSets jobSets;
     private final MongoTriggers triggers;
@@ -50,6 +52,7 @@ public final class MongoStores implements AutoCloseable {
         plannedRuns = new MongoPlannedRuns(collections, malformed, random);
         dueRuns = new MongoDueRuns(collections, malformed);
         claimedRuns = new MongoClaimedRuns(collections, malformed, random);
+        waitingRuns = new MongoWaitingRuns(collections, malformed);
         history = new MongoRunHistory(collections, malformed);
         triggers = new MongoTriggers(collections, malformed);
         leases = new MongoWorkerLeases(collections, malformed);
@@ -97,6 +100,10 @@ public final class MongoStores implements AutoCloseable {
 
     public ClaimedRuns claimedRuns() {
         return claimedRuns;
+    }
+
+    public WaitingRuns waitingRuns() {
+        return waitingRuns;
     }
 
     public RunHistory history() {

@@ -1,9 +1,11 @@
 package io.distributedcron.core.store.mongo;
 
+import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunState;
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
 import org.bson.RawBsonDocument;
@@ -16,6 +18,9 @@ import org.bson.codecs.EncoderContext;
  *
  * <ul>
  *   <li>{@code active: true} on the exclusive run that occupies its job's only place;
+ *   <li>{@code line: true} on an unclaimed run of a job whose runs queue;
+ *   <li>{@code place}: on one that waits, the number of its place in the queue: each is taken once, so there are no more
+ *       than the limit;
  *   <li>{@code manual: true} on a run that somebody asked for;
  *   <li>{@code write}: a random number of the call that ended the run or its attempt last, so that a call whose answer
  *       tells less than it needs finds out what it did itself.
@@ -59,6 +64,12 @@ final class RunCodec implements Codec<Run> {
         if (run.active() && run.spec().concurrency().exclusive()) {
             writer.writeBoolean("active", true);
         }
+        if (run.state() == RunState.PLANNED
+                && run.claim().isEmpty()
+                && run.spec().concurrency() == ConcurrencyPolicy.QUEUE) {
+            writer.writeBoolean("line", true);
+        }
+        run.waitingSince().ifPresent(time -> Fields.writeInstant(writer, "waitingSince", time));
         run.startedAt().ifPresent(time -> Fields.writeInstant(writer, "startedAt", time));
         run.finishedAt().ifPresent(time -> Fields.writeInstant(writer, "finishedAt", time));
         run.lastFailure().ifPresent(failure -> encodeFailure(writer, "lastFailure", failure));

@@ -46,6 +46,7 @@ final class RunReader {
     private @Nullable Instant skippedThrough;
     private int skippedTimes = 1;
     private @Nullable CancelReason cancelRequested;
+    private @Nullable Instant waitingSince;
 
     Run read(BsonReader reader) {
         reader.readStartDocument();
@@ -99,6 +100,7 @@ final class RunReader {
             case "skippedThrough" -> skippedThrough = Fields.readInstant(reader);
             case "skippedTimes" -> skippedTimes = Fields.readInt(reader);
             case "cancelRequested" -> cancelRequested = CancelReason.valueOf(reader.readString());
+            case "waitingSince" -> waitingSince = Fields.readInstant(reader);
             default -> {
                 return false;
             }
@@ -141,7 +143,8 @@ final class RunReader {
                 Optional.ofNullable(finishedAt),
                 Optional.ofNullable(lastFailure),
                 ending(readState),
-                Optional.ofNullable(cancelRequested));
+                Optional.ofNullable(cancelRequested),
+                Optional.ofNullable(waitingSince));
     }
 
     private Optional<Claim> claim() {

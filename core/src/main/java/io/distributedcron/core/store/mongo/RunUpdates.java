@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.client.model.UpdateOneModel;
+import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.Claim;
@@ -13,11 +14,14 @@ import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.store.Call;
+import io.distributedcron.core.store.Wait;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bson.BsonArray;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
@@ -42,7 +46,7 @@ final class RunUpdates {
     }
 
     static Bson claimedExclusively(Claim claim) {
-        return combine(claimed(claim), set("active", true));
+        return combine(claimed(claim), set("active", true), unset("line"), unset("place"));
     }
 
     static Bson endedUnclaimed(Ending decision, Instant at, long write) {
@@ -56,6 +60,8 @@ final class RunUpdates {
         updates.add(unset("owner"));
         updates.add(unset("claimedAt"));
         updates.add(unset("active"));
+        updates.add(unset("line"));
+        updates.add(unset("place"));
         return combine(updates);
     }
 
@@ -107,7 +113,25 @@ final class RunUpdates {
         for (String field : List.of("token", "owner", "claimedAt", "active")) {
             planned.append(field, expression("$cond", firstAttempt, REMOVED, new BsonString("$" + field)));
         }
+        BsonDocument queues =
+                expression("$eq", new BsonString("$spec.concurrency"), new BsonString(ConcurrencyPolicy.QUEUE.name()));
+        planned.append(
+                "line", expression("$cond", expression("$and", firstAttempt, queues), BsonBoolean.TRUE, REMOVED));
         return List.of(new BsonDocument("$set", planned));
+    }
+
+    /** Waits, in this place; with {@code due} at some later time. */
+    static Bson waiting(Wait wait, int place) {
+        return combine(
+                set("due", Fields.dateTime(wait.until())),
+                set("ticket", wait.ticket().value()),
+                set("waitingSince", Fields.dateTime(wait.since())),
+                set("place", place));
+    }
+
+    static Bson called(Call call, Instant at) {
+        return combine(
+                set("due", Fields.dateTime(at)), set("ticket", call.ticket().value()));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Sharing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ final class SpecCodec {
             writer.writeStartDocument("history");
             writer.writeInt32("successful", spec.history().successful());
             writer.writeInt32("failed", spec.history().failed());
+            writer.writeEndDocument();
+        }
+        if (!spec.sharing().equals(Sharing.DEFAULT)) {
+            writer.writeStartDocument("sharing");
+            writer.writeInt32("queueLimit", spec.sharing().queueLimit());
             writer.writeEndDocument();
         }
         writer.writeEndDocument();
@@ -126,6 +132,7 @@ final class SpecCodec {
                 case "deadlineMs" -> parts.deadline = Optional.of(Fields.readMillis(reader));
                 case "suspendAfter" -> parts.suspendAfter = Fields.readInt(reader);
                 case "history" -> parts.history = readHistory(reader);
+                case "sharing" -> parts.sharing = readSharing(reader);
                 default -> {
                     if (!parts.timing.read(name, reader)) {
                         reader.skipValue();
@@ -178,6 +185,19 @@ final class SpecCodec {
         return new HistoryLimits(successful, failed);
     }
 
+    private static Sharing readSharing(BsonReader reader) {
+        int queueLimit = Sharing.DEFAULT.queueLimit();
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            switch (reader.readName()) {
+                case "queueLimit" -> queueLimit = Fields.readInt(reader);
+                default -> reader.skipValue();
+            }
+        }
+        reader.readEndDocument();
+        return new Sharing(queueLimit);
+    }
+
     /** What was read of a spec. */
     static final class Parts {
         private @Nullable String function;
@@ -191,6 +211,7 @@ final class SpecCodec {
         private HistoryLimits history = HistoryLimits.DEFAULT;
         private Optional<Duration> deadline = Optional.empty();
         private int suspendAfter;
+        private Sharing sharing = Sharing.DEFAULT;
 
         JobSpec in(PoolId pool) {
             return new JobSpec(
@@ -204,7 +225,8 @@ final class SpecCodec {
                     timeout,
                     startingDeadline,
                     history,
-                    new FailurePolicy(deadline, suspendAfter));
+                    new FailurePolicy(deadline, suspendAfter),
+                    sharing);
         }
     }
 }

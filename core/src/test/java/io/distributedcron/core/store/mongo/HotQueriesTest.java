@@ -1,8 +1,11 @@
 package io.distributedcron.core.store.mongo;
 
 import static io.distributedcron.core.store.mongo.Explained.assertThatPlan;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import io.distributedcron.core.fixtures.Jobs;
 import io.distributedcron.core.fixtures.Runs;
 import io.distributedcron.core.job.ConcurrencyPolicy;
@@ -19,14 +22,18 @@ import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -61,6 +68,7 @@ class HotQueriesTest {
     private static final List<Run> PLANNED = new ArrayList<>();
     private static final List<Run> RUNNING = new ArrayList<>();
     private static final Set<JobId> EXCLUSIVE = new HashSet<>();
+    private static final Set<JobId> QUEUEING = new HashSet<>();
 
     private static MongoCollections collections() {
         return MongoCollections.of(MONGO.database());
@@ -77,6 +85,7 @@ class HotQueriesTest {
         for (int from = 0; from < runs.size(); from += 1000) {
             MONGO.stores().plannedRuns().plan(runs.subList(from, from + 1000));
         }
+        letOneOfEachWait();
         List<Document> jobs = new ArrayList<>();
         for (int number = 0; number < JOBS; number++) {
             String id = "shop/job-" + number;
@@ -104,16 +113,22 @@ class HotQueriesTest {
         MONGO.stop();
     }
 
-    /** 13 succeeded, 2 failed, 1 skipped, 1 running, 3 planned; every tenth job is exclusive. */
+    /** 13 succeeded, 2 failed, 1 skipped, 1 running, 3 planned; every tenth job is exclusive, and every other one of these queues. */
     private static List<Run> runsOf(int number, Random random) {
         boolean exclusive = number % 10 == 0;
         Job job = Jobs.job("shop/job-" + number)
                 .uid("0f2d3c4e-%05d".formatted(number))
                 .pool(number % 2 == 0 ? "shop/cron" : "shop/jitter")
-                .exclusive(exclusive ? ConcurrencyPolicy.FORBID : ConcurrencyPolicy.ALLOW)
+                .exclusive(
+                        number % 20 == 0
+                                ? ConcurrencyPolicy.QUEUE
+                                : exclusive ? ConcurrencyPolicy.FORBID : ConcurrencyPolicy.ALLOW)
                 .changedAt(NOW.minusSeconds(100_000));
         if (exclusive) {
             EXCLUSIVE.add(job.id());
+        }
+        if (number % 20 == 0) {
+            QUEUEING.add(job.id());
         }
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < RUNS_PER_JOB; i++) {
@@ -141,6 +156,17 @@ class HotQueriesTest {
             }
         }
         return runs;
+    }
+
+    private static void letOneOfEachWait() {
+        Map<JobId, Wait> waits = new HashMap<>();
+        for (Run run : PLANNED) {
+            if (QUEUEING.contains(run.job())) {
+                waits.putIfAbsent(
+                        run.job(), new Wait(RunRef.of(run), run.dueTime(), false, 5, run.dueTime(), run.ticket()));
+            }
+        }
+        MONGO.stores().waitingRuns().await(List.copyOf(waits.values()));
     }
 
     private static MongoDueRuns due() {
@@ -275,6 +301,33 @@ class HotQueriesTest {
                 .returns(200)
                 .fetchesEachOnce()
                 .examinesKeysPerReturned(KEYS_PER_ID);
+    }
+
+    /** Of the twentieth job, its three planned runs. */
+    @Test
+    void linesAndPlacesAreReadByJobAndOtherJobsHaveNoEntryThere() {
+        MongoWaitingRuns waiting = new MongoWaitingRuns(collections(), new MalformedDocuments());
+        Set<JobId> jobs = new HashSet<>(List.copyOf(QUEUEING).subList(0, 100));
+        assertThatPlan(Explained.of(waiting.inLine(jobs)))
+                .isServedBy(MongoIndexes.LINE)
+                .returns(300)
+                .fetchesEachOnce()
+                .examinesKeysPerReturned(KEYS_PER_ID);
+        assertThatPlan(Explained.of(waiting.places(jobs)))
+                .isServedBy(MongoIndexes.PLACE)
+                .returns(100)
+                .examinesKeysPerReturned(KEYS_PER_ID);
+        assertThat(entries(MongoIndexes.LINE)).isEqualTo(3L * QUEUEING.size());
+        assertThat(entries(MongoIndexes.PLACE)).isEqualTo(QUEUEING.size());
+    }
+
+    private static long entries(String index) {
+        Explained all = Explained.of(collections()
+                .runs()
+                .find(Filters.exists(index))
+                .projection(Projections.include("_id"))
+                .hintString(index));
+        return all.returned();
     }
 
     @Test
