@@ -16,7 +16,13 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Dcron.Version.class,
         description = "The command of Distributed Cron.",
-        subcommands = {CheckCommand.class, TriggerCommand.class, BackfillCommand.class, HelpCommand.class})
+        subcommands = {
+            CheckCommand.class,
+            TriggerCommand.class,
+            BackfillCommand.class,
+            ReplayCommand.class,
+            HelpCommand.class
+        })
 public final class Dcron implements Runnable {
     private Dcron() {}
 

@@ -7,9 +7,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.distributedcron.core.client.ClientJob;
 import io.distributedcron.core.client.CronClient;
 import io.distributedcron.core.client.DistributedCron;
+import io.distributedcron.core.client.RunOptions;
+import io.distributedcron.core.config.Installation;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.run.AttemptEnd;
+import io.distributedcron.core.run.AttemptReport;
+import io.distributedcron.core.run.Claim;
+import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.run.Token;
+import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.mongo.MongoStores;
 import io.distributedcron.embedded.SharedServers;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +32,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +136,43 @@ class TriggerCommandTest {
         assertThat(answer.get("planned").asInt()).isZero();
         assertThat(answer.get("repeated").asInt()).isEqualTo(10);
         assertThat(manual()).hasSize(10);
+    }
+
+    @Test
+    void whatFailedIsRunAgainOnce() {
+        RunId run = client.trigger(job, RunOptions.now().token("t-1").payload("[1]"));
+        fail(run);
+        assertThat(execute("replay", job.toString())).isZero();
+        assertThat(out.toString()).contains(" of " + run + ": planned");
+        assertThat(manual())
+                .filteredOn(it -> it.id().origin().equals(Optional.of(run)))
+                .singleElement()
+                .satisfies(it -> assertThat(it.spec().payload()).isEqualTo(new Payload.Inline("[1]")));
+        assertThat(execute("replay", job.toString(), run.toString())).isZero();
+        assertThat(out.toString()).contains("was run again under this token before");
+        assertThat(execute("replay", job.toString(), run.toString(), "--token", "again"))
+                .isZero();
+        assertThat(out.toString()).contains("planned");
+        assertThat(manual()).hasSize(3);
+
+        assertThat(execute("replay", job.toString(), run + "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("dcron replay: run '" + run + "0' is not on record");
+        assertThat(execute("replay", "client.billing/nobody")).isEqualTo(2);
+    }
+
+    /** As a worker does. */
+    private void fail(RunId id) {
+        try (MongoStores stores = MongoStores.connect(uri, new Installation(installation))) {
+            RunRef any = new RunRef(id, job, new Ticket(0));
+            Run run = Objects.requireNonNull(
+                    stores.plannedRuns().find(List.of(any)).get(id));
+            Claim claim = new Claim(new Token(UUID.randomUUID()), new WorkerId("w"), run.dueTime());
+            stores.claimedRuns().claim(List.of(RunRef.of(run)), claim);
+            AttemptEnd failed = new AttemptEnd.Finished(new Ending.Failed(new Failure("E", "")));
+            stores.claimedRuns()
+                    .end(List.of(new AttemptReport(
+                            id, job, claim.token(), failed, Optional.of(run.dueTime()), run.dueTime())));
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.distributedcron.local;
 import io.distributedcron.cli.BackfillCommand;
 import io.distributedcron.cli.CheckCommand;
 import io.distributedcron.cli.NextCommand;
+import io.distributedcron.cli.ReplayCommand;
 import io.distributedcron.cli.TriggerCommand;
 import io.distributedcron.local.chaos.ChaosCommand;
 import io.distributedcron.local.load.LoadCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             TriggerCommand.class,
             BackfillCommand.class,
+            ReplayCommand.class,
             SimulateCommand.class,
             HelpCommand.class
         })

@@ -129,7 +129,12 @@ public final class OperatorMain {
             throws InterruptedException, IOException {
         operates = true;
         StorePorts ports = new StorePorts(
-                stores.jobs(), stores.plannedRuns(), stores.history(), stores.triggers(), stores.leases());
+                stores.jobs(),
+                stores.plannedRuns(),
+                stores.history(),
+                stores.triggers(),
+                stores.leases(),
+                stores.heldJobs());
         try (TickLoop measure = TickLoop.start("measure clock", CLOCK_INTERVAL, clock::measure);
                 RunningOperator operator = RunningOperator.start(client, ports, topics::ensurePool, settings, clock)) {
             LOG.info("operator is ready");

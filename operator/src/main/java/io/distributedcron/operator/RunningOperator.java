@@ -1,6 +1,8 @@
 package io.distributedcron.operator;
 
 import io.distributedcron.core.declare.DeclareJob;
+import io.distributedcron.core.declare.ReleaseJobs;
+import io.distributedcron.core.declare.ReplayRuns;
 import io.distributedcron.core.declare.RequestRuns;
 import io.distributedcron.core.declare.SweepAgain;
 import io.distributedcron.operator.reconcile.ApplyDeployment;
@@ -8,6 +10,8 @@ import io.distributedcron.operator.reconcile.JobEvents;
 import io.distributedcron.operator.reconcile.JobReconciler;
 import io.distributedcron.operator.reconcile.KeepSchedulers;
 import io.distributedcron.operator.reconcile.MirrorJob;
+import io.distributedcron.operator.reconcile.ObeyRelease;
+import io.distributedcron.operator.reconcile.ObeyReplay;
 import io.distributedcron.operator.reconcile.ObeyTrigger;
 import io.distributedcron.operator.reconcile.PatchStatus;
 import io.distributedcron.operator.reconcile.PoolChannels;
@@ -74,15 +78,31 @@ public final class RunningOperator implements AutoCloseable {
         PatchStatus patch = new PatchStatus(settings.serverSideApply());
         ApplyDeployment apply = new ApplyDeployment(client, settings.serverSideApply());
         MirrorJob mirror = new MirrorJob(declare, store.jobs(), sweep, summaries::declared, clock);
-        ObeyTrigger obey = new ObeyTrigger(
-                new RequestRuns(store.triggers(), store.plannedRuns(), clock, new SecureRandom()), store.jobs());
+        RequestRuns requests = new RequestRuns(store.triggers(), store.plannedRuns(), clock, new SecureRandom());
+        ObeyTrigger obey = new ObeyTrigger(requests, store.jobs());
+        ObeyReplay replay = new ObeyReplay(
+                new ReplayRuns(requests, store.plannedRuns(), store.history(), store.jobs(), store.triggers(), clock),
+                store.jobs(),
+                clock);
+        ObeyRelease release = new ObeyRelease(
+                new ReleaseJobs(store.held(), store.triggers(), declare, clock),
+                store.jobs(),
+                sweep,
+                summaries::declared,
+                clock);
         CountDownLatch informerLost = new CountDownLatch(1);
 
         Operator operator = operator(client, settings, informerLost);
         register(
                 operator,
                 new JobReconciler(
-                        new JobReconciler.Steps(mirror, obey), summaries, workers, triggers, events, patch, clock),
+                        new JobReconciler.Steps(mirror, obey, release, replay),
+                        summaries,
+                        workers,
+                        triggers,
+                        events,
+                        patch,
+                        clock),
                 "distributedcronjob",
                 settings,
                 JobReconciler.FINALIZER,

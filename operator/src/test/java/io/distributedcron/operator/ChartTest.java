@@ -133,7 +133,8 @@ final class ChartTest {
                                 stores.plannedRuns(),
                                 stores.history(),
                                 stores.triggers(),
-                                stores.leases()),
+                                stores.leases(),
+                                stores.heldJobs()),
                         pool -> {},
                         OperatorSettings.from(environment),
                         clock)) {

@@ -1,5 +1,6 @@
 package io.distributedcron.operator;
 
+import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
@@ -34,7 +35,8 @@ final class FailingStore {
                 failing(PlannedRuns.class, stores.plannedRuns()),
                 failing(RunHistory.class, stores.history()),
                 failing(Triggers.class, stores.triggers()),
-                stores.leases());
+                stores.leases(),
+                failing(HeldJobs.class, stores.heldJobs()));
     }
 
     private <P> P failing(Class<P> port, P real) {

@@ -52,7 +52,12 @@ final class OperatorOnRealApiTest {
         return RunningOperator.start(
                 client,
                 new StorePorts(
-                        stores.jobs(), stores.plannedRuns(), stores.history(), stores.triggers(), stores.leases()),
+                        stores.jobs(),
+                        stores.plannedRuns(),
+                        stores.history(),
+                        stores.triggers(),
+                        stores.leases(),
+                        stores.heldJobs()),
                 this::ensurePool,
                 OperatorSettings.from(Map.of(
                         "DCRON_NAMESPACE",

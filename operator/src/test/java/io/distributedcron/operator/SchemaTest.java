@@ -63,6 +63,10 @@ final class SchemaTest {
             {schedule: '@daily', functionName: f, catchUpWindowSeconds: 0}           | spec.catchUpWindowSeconds
             {schedule: '@daily', functionName: f, catchUpPolicy: None, catchUpWindowSeconds: 60} | catchUpWindowSeconds means nothing where catchUpPolicy is None
             {schedule: '@daily', functionName: f, catchUpPolicy: All, concurrencyPolicy: Forbid} | catchUpPolicy All needs concurrencyPolicy Allow or Queue
+            {schedule: '@daily', functionName: f, suspendAfterFailures: 0}           | spec.suspendAfterFailures
+            {schedule: '@daily', functionName: f, suspendAfterFailures: 101}         | spec.suspendAfterFailures
+            {schedule: '@daily', functionName: f, successfulJobsHistorySeconds: 0}   | spec.successfulJobsHistorySeconds
+            {schedule: '@daily', functionName: f, failedJobsHistorySeconds: 0}       | spec.failedJobsHistorySeconds
             {schedule: '@daily', functionName: f, deadlineSeconds: 0}                | spec.deadlineSeconds
             {schedule: '@daily', functionName: f, deadlineSeconds: 5, timeoutSeconds: 6} | deadlineSeconds must not be below timeoutSeconds
             {schedule: '@daily', functionName: f, retry: {maxAttempts: 0}}           | spec.retry.maxAttempts

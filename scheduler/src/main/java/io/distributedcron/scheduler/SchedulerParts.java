@@ -9,6 +9,7 @@ import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.DueRuns;
 import io.distributedcron.core.store.Epochs;
+import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
@@ -55,7 +56,8 @@ public record SchedulerParts(
             ClaimedRuns claimed,
             RunHistory history,
             WorkerLeases leases,
-            Epochs epochs) {}
+            Epochs epochs,
+            HeldJobs held) {}
 
     /** The ports to the channels. */
     public record Channels(PageSender pageSender, PageReceiver pageReceiver, RunSender runSender) {}
@@ -90,7 +92,12 @@ public record SchedulerParts(
         Dispatching dispatching = Dispatching.wire(
                 self,
                 new Dispatching.Stores(
-                        stores.jobs(), stores.planned(), stores.due(), stores.history(), stores.leases()),
+                        stores.jobs(),
+                        stores.planned(),
+                        stores.due(),
+                        stores.history(),
+                        stores.leases(),
+                        stores.held()),
                 new Dispatching.Channels(channels.pageReceiver(), channels.runSender()),
                 nature,
                 figures(settings),
@@ -162,8 +169,8 @@ public record SchedulerParts(
             SchedulerSettings settings,
             Dispatching dispatching) {
         int first = nature.random().nextInt(Slot.COUNT);
-        RepairBrokenChains chains =
-                new RepairBrokenChains(stores.history(), stores.jobs(), dispatching.repair(), 1, first);
+        RepairBrokenChains chains = new RepairBrokenChains(
+                stores.history(), stores.jobs(), dispatching.repair(), dispatching.hold(), 1, first);
         TrimHistory janitor =
                 new TrimHistory(stores.history(), stores.jobs(), nature.clock(), settings.historyFloor(), first);
         ForgetTombstones tombstones = new ForgetTombstones(stores.jobs(), nature.clock(), settings.tombstones());

@@ -9,6 +9,7 @@ import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.Token;
@@ -126,7 +127,10 @@ final class SimulatedWorker extends SimulatedProcess {
         if (crashed() || paused() || closed) {
             return;
         }
-        AttemptEnd end = new AttemptEnd.Finished(new Ending.Succeeded(Optional.empty()));
+        AttemptEnd end = new AttemptEnd.Finished(
+                world.failing.contains(run.job().name())
+                        ? new Ending.Failed(new Failure("Oops", ""))
+                        : new Ending.Succeeded(Optional.empty()));
         world.stores
                 .claimedRuns()
                 .end(List.of(new AttemptReport(

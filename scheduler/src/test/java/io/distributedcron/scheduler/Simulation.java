@@ -59,6 +59,9 @@ final class Simulation {
     /** Of a hundred batches of pages, how many are lost, and how many arrive without an answer. */
     int pagesLost;
 
+    /** The names of the jobs whose functions throw. */
+    final Set<String> failing = new HashSet<>();
+
     private final long seed;
     private final Random random;
     private final Map<RunId, List<Start>> starts = new HashMap<>();
@@ -101,7 +104,8 @@ final class Simulation {
                 stores.claimedRuns(),
                 stores.history(),
                 stores.leases(),
-                stores.epochs());
+                stores.epochs(),
+                stores.heldJobs());
     }
 
     PageSender pageSender() {

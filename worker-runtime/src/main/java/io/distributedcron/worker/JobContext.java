@@ -11,6 +11,11 @@ public interface JobContext {
     /** Which run this is; the same for all its attempts. */
     RunId runId();
 
+    /** The run that failed before and is run again by this one, if somebody asked for that. */
+    default Optional<RunId> origin() {
+        return runId().origin();
+    }
+
     /** The job, printed as {@code namespace/name}. */
     JobId job();
 

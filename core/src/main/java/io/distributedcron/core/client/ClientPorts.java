@@ -1,6 +1,7 @@
 package io.distributedcron.core.client;
 
 import io.distributedcron.core.store.ClaimedRuns;
+import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobSets;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
@@ -11,7 +12,13 @@ import io.distributedcron.core.store.mongo.MongoStores;
 
 /** What a client needs of the store. */
 record ClientPorts(
-        JobStore jobs, JobSets sets, PlannedRuns planned, ClaimedRuns claimed, RunHistory history, Triggers triggers) {
+        JobStore jobs,
+        JobSets sets,
+        PlannedRuns planned,
+        ClaimedRuns claimed,
+        RunHistory history,
+        Triggers triggers,
+        HeldJobs held) {
     static ClientPorts of(MongoStores stores) {
         return new ClientPorts(
                 stores.jobs(),
@@ -19,7 +26,8 @@ record ClientPorts(
                 stores.plannedRuns(),
                 stores.claimedRuns(),
                 stores.history(),
-                stores.triggers());
+                stores.triggers(),
+                stores.heldJobs());
     }
 
     static ClientPorts of(MemoryStores stores) {
@@ -29,6 +37,7 @@ record ClientPorts(
                 stores.plannedRuns(),
                 stores.claimedRuns(),
                 stores.history(),
-                stores.triggers());
+                stores.triggers(),
+                stores.heldJobs());
     }
 }

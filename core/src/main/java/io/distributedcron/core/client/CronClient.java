@@ -7,11 +7,15 @@ import io.distributedcron.core.declare.BackfillTimes;
 import io.distributedcron.core.declare.Backfilled;
 import io.distributedcron.core.declare.DeclareJob;
 import io.distributedcron.core.declare.InvalidRequestException;
+import io.distributedcron.core.declare.ReleaseJobs;
+import io.distributedcron.core.declare.ReplayRuns;
+import io.distributedcron.core.declare.Replayed;
 import io.distributedcron.core.declare.RequestAnswer;
 import io.distributedcron.core.declare.RequestRuns;
 import io.distributedcron.core.declare.RunRequest;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.plan.KeptRuns;
 import io.distributedcron.core.plan.PlannedTimes;
 import io.distributedcron.core.plan.Schedules;
 import io.distributedcron.core.run.CancelReason;
@@ -21,6 +25,7 @@ import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.run.TriggerToken;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,8 +50,13 @@ public final class CronClient implements AutoCloseable {
     private static final int CANCEL_TRIES = 10;
     private static final int MOST_LISTED = 10_000;
 
+    /** How many finished runs that are not shown any more are looked past. */
+    private static final int BEYOND_LIMITS = 2_000;
+
     private final ClientPorts ports;
     private final WriteJobs write;
+    private final ReleaseJobs release;
+    private final ReplayRuns replay;
     private final RequestRuns requests;
     private final BackfillTimes backfill;
     private final InstantSource clock;
@@ -59,12 +69,12 @@ public final class CronClient implements AutoCloseable {
         this.closing = closing;
         this.random = new SecureRandom();
         this.requests = new RequestRuns(ports.triggers(), ports.planned(), clock, random);
+        this.replay = new ReplayRuns(requests, ports.planned(), ports.history(), ports.jobs(), ports.triggers(), clock);
         this.backfill = new BackfillTimes(requests, ports.planned(), ports.history(), clock);
+        DeclareJob declare = new DeclareJob(ports.jobs(), ports.planned(), clock, random);
+        this.release = new ReleaseJobs(ports.held(), ports.triggers(), declare, clock);
         this.write = new WriteJobs(
-                ports,
-                new AddJobs(ports.sets(), ports.planned(), new Schedules(), clock, random),
-                new DeclareJob(ports.jobs(), ports.planned(), clock, random),
-                clock);
+                ports, new AddJobs(ports.sets(), ports.planned(), new Schedules(), clock, random), declare, clock);
     }
 
     /**
@@ -197,14 +207,62 @@ public final class CronClient implements AutoCloseable {
         return backfill.plan(require(id), range);
     }
 
+    /**
+     * Runs a run again that failed or timed out for good: with its payload and for its time, as the job is declared now.
+     *
+     * @param token each token of a run means one more run, once and for ever
+     * @throws InvalidRequestException if it is not on record, or did not fail
+     */
+    public Replayed replay(JobId id, RunId run, String token) {
+        return replay.one(require(id), run, token(token));
+    }
+
+    /**
+     * Runs everything of a job again that failed or timed out and is on record; see {@link #replay(JobId, RunId, String)}.
+     *
+     * @param token what was run again under it before is not
+     */
+    public Replayed replay(JobId id, String token) {
+        return replay.all(require(id), token(token));
+    }
+
+    private static TriggerToken token(String text) {
+        return RunOptions.now().token(text).token().orElseThrow();
+    }
+
+    /**
+     * Releases a job that is held since its runs failed: it is planned again, for times after this.
+     *
+     * @return whether it was held
+     */
+    public boolean release(JobId id) {
+        Job job = require(id);
+        if (job.status() == Job.Status.HELD) {
+            return release.release(id, job.uid(), job.changedAt()).isPresent();
+        }
+        release.settle(job); // the answer to an earlier call may have been lost
+        return false;
+    }
+
     private Job require(JobId id) {
         return find(id).orElseThrow(() -> new InvalidRequestException(
                 "job", id.toString(), "does not exist", "Create it, or correct namespace and name."));
     }
 
-    /** The latest runs of a job by planned time, newest first. */
+    /**
+     * The latest runs of a job by planned time, newest first: what is not over yet, and of what is over exactly what the
+     * job's history limits say, though the store keeps more for a while.
+     *
+     * @param limit how many at most
+     */
     public List<Run> runs(JobId id, int limit) {
-        return ports.history().latest(id, limit);
+        List<Run> latest = ports.history().latest(id, limit + BEYOND_LIMITS);
+        return find(id)
+                .map(job -> KeptRuns.shown(latest, job.spec().history(), clock.instant()))
+                .orElse(latest)
+                .stream()
+                .limit(limit)
+                .toList();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.distributedcron.core.declare;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ final class SettledJobs {
     /** Some megabytes. */
     static final int MOST = 50_000;
 
-    private record Declaration(JobUid uid, long revision) {}
+    private record Declaration(JobUid uid, long revision, Instant changedAt) {}
 
     private final Map<JobId, Declaration> settled = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -30,6 +31,6 @@ final class SettledJobs {
     }
 
     private static Declaration declaration(Job job) {
-        return new Declaration(job.uid(), job.revision());
+        return new Declaration(job.uid(), job.revision(), job.changedAt());
     }
 }

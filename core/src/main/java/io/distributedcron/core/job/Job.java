@@ -18,6 +18,11 @@ public record Job(JobId id, JobUid uid, long revision, JobSpec spec, Status stat
     public enum Status {
         ACTIVE,
         SUSPENDED,
+        /**
+         * Too many runs in a row have failed: none is planned until somebody releases the job, or changes its declaration.
+         * What is already claimed goes on.
+         */
+        HELD,
         /** A tombstone: kept as long as somebody may still act on a run planned before the deletion. */
         DELETED
     }
@@ -30,6 +35,11 @@ public record Job(JobId id, JobUid uid, long revision, JobSpec spec, Status stat
 
     public Slot slot() {
         return id.slot();
+    }
+
+    /** Whether what workers have of it is asked to stop: it was suspended or deleted by somebody. */
+    public boolean stopsWhatRuns() {
+        return status == Status.SUSPENDED || status == Status.DELETED;
     }
 
     public boolean active() {

@@ -43,7 +43,7 @@ public sealed interface ChainRepair {
             return planned ? new Withdraw() : new Whole();
         }
         boolean current = end.isPresent() && ofThisDeclaration(end.get(), job);
-        if (planned && current) {
+        if (planned && current && end.get().scheduledTime().isAfter(job.changedAt())) {
             return new Whole();
         }
         Instant base = current ? later(end.get().scheduledTime(), job.changedAt()) : job.changedAt();

@@ -23,6 +23,8 @@ public enum SkipReason {
     MISSED,
     /** It was due and waiting when its job was changed; the new declaration applies to times after the change. */
     SUPERSEDED,
+    /** It was due and waiting when its job was held after {@code suspendAfterFailures} failed runs. */
+    HELD,
     /** Somebody out of date planned it again, long after the run of this time was over and its record was trimmed. */
     ALREADY_OVER
 }

@@ -43,7 +43,8 @@ public interface JobStore {
     List<JobChange> changesSince(Instant position, int limit);
 
     /**
-     * Forgets tombstones older than this, and payloads that neither a job nor an unfinished run refers to.
+     * Forgets tombstones older than this, and payloads that neither a job refers to, nor a run that is
+     * unfinished, or failed and can be run again.
      *
      * @return how many tombstones were forgotten
      */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param lastFailureTime when the latest run that failed or timed out ended
  * @param active how many runs are active; one that many newer runs have overtaken may be left out
  * @param skipped how many planned times were skipped, by reason, as far back as the job goes
+ * @param heldSince since when the job is held after failures, if it is
  */
 public record JobSummary(
         Optional<Instant> nextScheduleTime,
@@ -22,7 +23,8 @@ public record JobSummary(
         Optional<Instant> lastSuccessfulTime,
         Optional<Instant> lastFailureTime,
         int active,
-        Map<SkipReason, SkippedTimes> skipped) {
+        Map<SkipReason, SkippedTimes> skipped,
+        Optional<Instant> heldSince) {
     public JobSummary {
         skipped = Map.copyOf(skipped);
     }
@@ -34,7 +36,32 @@ public record JobSummary(
             Optional<Instant> lastSuccessfulTime,
             Optional<Instant> lastFailureTime,
             int active) {
-        this(nextScheduleTime, lastScheduleTime, lastSuccessfulTime, lastFailureTime, active, Map.of());
+        this(
+                nextScheduleTime,
+                lastScheduleTime,
+                lastSuccessfulTime,
+                lastFailureTime,
+                active,
+                Map.of(),
+                Optional.empty());
+    }
+
+    /** Of a job that is not held. */
+    public JobSummary(
+            Optional<Instant> nextScheduleTime,
+            Optional<Instant> lastScheduleTime,
+            Optional<Instant> lastSuccessfulTime,
+            Optional<Instant> lastFailureTime,
+            int active,
+            Map<SkipReason, SkippedTimes> skipped) {
+        this(
+                nextScheduleTime,
+                lastScheduleTime,
+                lastSuccessfulTime,
+                lastFailureTime,
+                active,
+                skipped,
+                Optional.empty());
     }
 
     /** That of a job without runs. */

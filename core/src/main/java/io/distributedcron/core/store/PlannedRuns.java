@@ -35,8 +35,8 @@ public interface PlannedRuns {
      *
      * <ul>
      *   <li>never claimed and scheduled after the change: removed, as its time never came;
-     *   <li>never claimed and scheduled at or before the change: SKIPPED, superseded, if the job is active; CANCELLED
-     *       if it is suspended or deleted;
+     *   <li>never claimed and scheduled at or before the change: SKIPPED, superseded, if the job is active, and as held
+     *       if it is held; CANCELLED if it is suspended or deleted;
      *   <li>waiting for a further attempt: CANCELLED if the job is suspended or deleted, else left alone;
      *   <li>RUNNING: its worker is asked to stop if the job is suspended or deleted, else left alone.
      * </ul>
@@ -45,7 +45,8 @@ public interface PlannedRuns {
      *
      * <p>Older is: of another uid under the same name unless the job is deleted (its name may be declared anew before this
      * call arrives), of a lower revision, or of this revision too if the job is not
-     * active. Runs that somebody asked for are left alone unless their job is deleted: they do not come from its
+     * active, or if it is for a time at or before the change and was never claimed. Of a held job, what was planned as of a
+     * time after the change is none of them: the job was released meanwhile. Runs that somebody asked for are left alone unless their job is deleted: they do not come from its
      * schedule. A run that was asked to stop before is not counted again.
      *
      * @param job as it is stored now

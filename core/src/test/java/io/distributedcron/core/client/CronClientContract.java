@@ -10,11 +10,15 @@ import io.distributedcron.core.fixtures.Jobs;
 import io.distributedcron.core.fixtures.Runs;
 import io.distributedcron.core.fixtures.StoresUnderTest;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.CancelReason;
+import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
@@ -174,7 +178,7 @@ abstract class CronClientContract {
     }
 
     private Run run(RunId id) {
-        return client().runs(id("a"), 100).stream()
+        return stores().history().latest(id("a"), 100).stream()
                 .filter(run -> run.id().equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -226,6 +230,53 @@ abstract class CronClientContract {
                                 id("a"),
                                 new BackfillRange(from.minus(Duration.ofDays(2)), from.plusSeconds(86_400), 1, true)))
                 .isEqualTo(new Backfilled(2, 1, 0, 0, 0));
+    }
+
+    @Test
+    void aHeldJobIsReleasedForTheTimesToCome() {
+        client().create(job("a").with(spec -> spec.failing(FailurePolicy.NONE.suspendingAfter(2))));
+        Job held = stores().heldJobs().hold(stored("a")).orElseThrow();
+        stores().plannedRuns().withdraw(held, held.changedAt());
+        assertThat(client().runs(id("a"), 10)).isEmpty();
+        assertThat(client().update(job("a").with(spec -> spec.failing(FailurePolicy.NONE.suspendingAfter(2)))))
+                .as("the same again")
+                .isEqualTo(JobWrite.UNCHANGED);
+        assertThat(stored("a").status()).isEqualTo(Job.Status.HELD);
+
+        assertThat(client().release(id("a"))).isTrue();
+
+        assertThat(stored("a").active()).isTrue();
+        assertThat(only("a").scheduledTime()).isAfter(stored("a").changedAt());
+        assertThat(client().release(id("a"))).as("released again").isFalse();
+    }
+
+    @Test
+    void whatFailedIsRunAgainAndRunsAreShownWithinTheLimits() {
+        client().create(job("a").suspended(true));
+        Job job = stored("a");
+        AttemptEnd failed = new AttemptEnd.Finished(new Ending.Failed(new Failure("E", "")));
+        List<RunId> dead = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Run run = Runs.planned(job, now().minusSeconds(60 - i));
+            plan(run);
+            Claim claim = Runs.claimBy("w", now());
+            stores().claimedRuns().claim(Runs.refs(run), claim);
+            stores().claimedRuns().end(List.of(Runs.report(run, claim.token(), failed, now(), now())));
+            dead.add(run.id());
+        }
+        assertThat(client().runs(id("a"), 10)).extracting(Run::id).containsExactly(dead.getLast());
+
+        RunId again = client().replay(id("a"), dead.getFirst(), "t-1").planned().getFirst();
+
+        assertThat(again.origin()).contains(dead.getFirst());
+        assertThat(client().runs(id("a"), 10)).extracting(Run::id).containsExactlyInAnyOrder(dead.getLast(), again);
+        assertThat(client().replay(id("a"), dead.getFirst(), "t-1").repeated()).containsExactly(again);
+        assertThat(client().replay(id("a"), "once").planned()).hasSize(3);
+        assertThatThrownBy(() -> client().replay(id("a"), again, "t-1"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("is PLANNED");
+        assertThatThrownBy(() -> client().replay(id("a"), dead.getFirst(), "no token"))
+                .isInstanceOf(InvalidRequestException.class);
     }
 
     @Test

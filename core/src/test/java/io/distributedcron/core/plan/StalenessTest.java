@@ -16,6 +16,23 @@ class StalenessTest {
     private static final Run RETRY = DueDecisionTest.retry(RUN);
 
     @Test
+    void aHeldJobKeepsWhatWasClaimedAndAReleasedOneRunsNoTimeBefore() {
+        assertThat(Staleness.of(RUN, change(Planning.UID, 1, Job.Status.HELD))).isEqualTo(Staleness.STALE);
+        assertThat(Staleness.of(RETRY, change(Planning.UID, 1, Job.Status.HELD)))
+                .isEqualTo(Staleness.CURRENT);
+        JobChange released = new JobChange(RUN.job(), Planning.UID, 1, Job.Status.ACTIVE, RUN.scheduledTime());
+        assertThat(Staleness.of(RUN, released)).isEqualTo(Staleness.STALE);
+        assertThat(Staleness.of(RETRY, released)).isEqualTo(Staleness.CURRENT);
+        JobChange earlier = new JobChange(
+                RUN.job(),
+                Planning.UID,
+                1,
+                Job.Status.ACTIVE,
+                RUN.scheduledTime().minusMillis(1));
+        assertThat(Staleness.of(RUN, earlier)).isEqualTo(Staleness.CURRENT);
+    }
+
+    @Test
     void theRevisionThatPlannedItOrAnOlderOneLeavesARunAlone() {
         assertThat(Staleness.of(RUN, change(Planning.UID, 1, Job.Status.ACTIVE)))
                 .isEqualTo(Staleness.CURRENT);

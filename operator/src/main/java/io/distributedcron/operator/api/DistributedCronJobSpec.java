@@ -178,6 +178,13 @@ public record DistributedCronJobSpec(
         @Nullable
         Integer startingDeadlineSeconds,
 
+        @JsonPropertyDescription("After how many failed runs in a row no more are planned, until the job is changed or"
+                + " released by the annotation distributedcron.io/release; absent: never.")
+        @Min(1)
+        @Max(100)
+        @Nullable
+        Integer suspendAfterFailures,
+
         @JsonPropertyDescription(
                 "What happens to times missed while the system was down: Latest runs the latest of them"
                         + " once, All the newest of them up to catchUpLimit, each once, None skips them all.")
@@ -202,7 +209,23 @@ public record DistributedCronJobSpec(
         Integer successfulJobsHistoryLimit,
 
         @JsonPropertyDescription("How many runs that ended otherwise are kept.") @Default("1") @Min(0) @Max(1_000)
-        Integer failedJobsHistoryLimit) {
+        Integer failedJobsHistoryLimit,
+
+        @JsonPropertyDescription(
+                "How long a run that succeeded is kept, in seconds, if it is among those that are kept;"
+                        + " absent: any time. A record stays for ten minutes in any case, and may be deleted an hour late.")
+        @Min(1)
+        @Max(8_640_000)
+        @Nullable
+        Integer successfulJobsHistorySeconds,
+
+        @JsonPropertyDescription(
+                "How long a run that ended otherwise is kept, in seconds, if it is among those that are"
+                        + " kept; absent: any time.")
+        @Min(1)
+        @Max(8_640_000)
+        @Nullable
+        Integer failedJobsHistorySeconds) {
     /** How many missed times run under {@link CatchUpPolicy#All} where nothing is said. */
     public static final int CATCH_UP_LIMIT = 100;
 

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a {@link DistributedCronJob}. Times are RFC 3339 in UTC, to the second.
  *
- * @param conditions Ready, Scheduled and, where a run was asked for, Triggered
+ * @param conditions Ready, Scheduled and, where that was asked for, Triggered, Released and Replayed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DistributedCronJobStatus(
         @JsonPropertyDescription("Ready: the job is accepted and can run. Scheduled: its next run is planned."
-                + " Triggered: the run that was asked for last is planned.")
+                + " Triggered: the run that was asked for last is planned. Released: the release that was asked for last was obeyed."
+                + " Replayed: what had failed was run again as it was asked for last.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("The generation of the resource that this status is about.") @Nullable
@@ -45,7 +46,15 @@ public record DistributedCronJobStatus(
         TriggerStatus lastTrigger,
 
         @JsonPropertyDescription("Planned times that did not run, by the reason why.") @Nullable
-        List<SkippedStatus> skipped) {
+        List<SkippedStatus> skipped,
+
+        @JsonPropertyDescription("The release that was asked for last, by the annotation distributedcron.io/release.")
+        @Nullable
+        ReleaseStatus lastRelease,
+
+        @JsonPropertyDescription("The replay that was asked for last, by the annotation distributedcron.io/replay.")
+        @Nullable
+        ReplayStatus lastReplay) {
     public DistributedCronJobStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
     }

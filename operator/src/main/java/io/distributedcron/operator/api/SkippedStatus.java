@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SkippedStatus(
         @JsonPropertyDescription("Why they were skipped: Forbidden, NewerActive, StartingDeadline, Deadline, Missed,"
-                + " MissedLaterRuns, MissedTooLongAgo or Superseded.")
+                + " MissedLaterRuns, MissedTooLongAgo, Superseded or Held.")
         String reason,
 
         @JsonPropertyDescription("How many times were skipped for it, as far back as the job goes.")

@@ -23,5 +23,13 @@ public final class JobReason {
     public static final String TRIGGER_UNCLEAR = "TriggerUnclear";
     public static final String RUN_REQUESTED = "RunRequested";
 
+    public static final String HELD_AFTER_FAILURES = "HeldAfterFailures";
+    public static final String INVALID_RELEASE = "InvalidRelease";
+    public static final String RELEASE_OBEYED = "ReleaseObeyed";
+
+    public static final String INVALID_REPLAY = "InvalidReplay";
+    public static final String RUNS_REPLAYED = "RunsReplayed";
+    public static final String NOTHING_TO_REPLAY = "NothingToReplay";
+
     private JobReason() {}
 }

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The status of a job's resource, from what is known. */
 public final class JobStatus {
-    private static final String SCHEDULED = "Scheduled";
+    /** The condition that says whether the next run is planned. */
+    public static final String SCHEDULED = "Scheduled";
+
     private static final int FUNCTIONS_SHOWN = 20;
 
     private static final DistributedCronJobStatus NEW =
-            new DistributedCronJobStatus(List.of(), null, null, null, null, null, null, null, null);
+            new DistributedCronJobStatus(List.of(), null, null, null, null, null, null, null, null, null, null);
 
     private JobStatus() {}
 
@@ -35,20 +37,27 @@ public final class JobStatus {
      * The status that it shall have.
      *
      * @param summary what was last read of its runs; empty if nothing was read since its last change
-     * @param trigger what became of the run that it asks for; empty if it asks for none, or none any more
+     * @param wishes what became of what it asks for by annotations; empty of what it does not, or not any more
      */
     public static DistributedCronJobStatus after(
             DistributedCronJob resource,
             Standing standing,
             PoolFacts pool,
             Optional<JobSummary> summary,
-            Optional<TriggerOutcome> trigger,
+            List<WishOutcome> wishes,
             Instant now) {
         DistributedCronJobStatus before = before(resource);
         Optional<String> next = next(resource, standing, before, summary);
         List<Verdict> verdicts = new ArrayList<>(
                 List.of(ready(resource, standing, pool), scheduled(resource, standing, next.isPresent())));
+        Optional<TriggerOutcome> trigger = find(wishes, TriggerOutcome.class);
+        Optional<ReleaseOutcome> release = find(wishes, ReleaseOutcome.class);
         trigger.map(TriggerOutcome::verdict).or(() -> triggered(before)).ifPresent(verdicts::add);
+        release.map(ReleaseOutcome::verdict).or(() -> released(before)).ifPresent(verdicts::add);
+        Optional<ReplayOutcome> replay = find(wishes, ReplayOutcome.class);
+        replay.map(ReplayOutcome::verdict)
+                .or(() -> Optional.ofNullable(before.lastReplay()).map(ReplayOutcome::said))
+                .ifPresent(verdicts::add);
         return new DistributedCronJobStatus(
                 Conditions.after(
                         before.conditions(), verdicts, resource.getMetadata().getGeneration(), now),
@@ -59,7 +68,16 @@ public final class JobStatus {
                 shown(summary.flatMap(JobSummary::lastFailureTime), before.lastFailureTime()),
                 summary.map(JobSummary::active).orElse(before.active() == null ? Integer.valueOf(0) : before.active()),
                 trigger.flatMap(TriggerOutcome::obeyed).orElse(before.lastTrigger()),
-                summary.isPresent() ? SkippedTimesShown.of(summary.get().skipped()) : before.skipped());
+                summary.isPresent() ? SkippedTimesShown.of(summary.get().skipped()) : before.skipped(),
+                release.flatMap(ReleaseOutcome::obeyed).orElse(before.lastRelease()),
+                replay.flatMap(ReplayOutcome::obeyed).orElse(before.lastReplay()));
+    }
+
+    /** Whether a status says that the job is held after failures. */
+    public static boolean isHeld(DistributedCronJobStatus status) {
+        return Conditions.find(status.conditions(), SCHEDULED)
+                .filter(it -> it.getReason().equals(JobReason.HELD_AFTER_FAILURES))
+                .isPresent();
     }
 
     /** By which token a run was asked for last. */
@@ -73,6 +91,14 @@ public final class JobStatus {
                 .map(last -> TriggerOutcome.requested(last.token(), last.run()));
     }
 
+    private static Optional<Verdict> released(DistributedCronJobStatus before) {
+        return Optional.ofNullable(before.lastRelease()).map(last -> ReleaseOutcome.said(last.token()));
+    }
+
+    private static <W extends WishOutcome> Optional<W> find(List<WishOutcome> wishes, Class<W> kind) {
+        return wishes.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
     private static Optional<String> next(
             DistributedCronJob resource,
             Standing standing,
@@ -80,7 +106,9 @@ public final class JobStatus {
             Optional<JobSummary> summary) {
         return switch (standing) {
             case Standing.InForce inForce ->
-                resource.getSpec().suspend() || !inForce.fires()
+                resource.getSpec().suspend()
+                                || !inForce.fires()
+                                || inForce.heldSince().isPresent()
                         ? Optional.empty()
                         : summary.isPresent()
                                 ? summary.get()
@@ -111,7 +139,7 @@ public final class JobStatus {
 
     private static Verdict ready(DistributedCronJob resource, Standing standing, PoolFacts pool) {
         return switch (standing) {
-            case Standing.InForce(boolean poolExists, boolean fires, Optional<Instant> first) ->
+            case Standing.InForce(boolean poolExists, var fires, var first, var held) ->
                 poolExists
                         ? function(resource, pool)
                         : Verdict.no(
@@ -189,6 +217,17 @@ public final class JobStatus {
     private static Verdict scheduledInForce(DistributedCronJob resource, Standing.InForce inForce, boolean nextKnown) {
         if (resource.getSpec().suspend()) {
             return Verdict.no(SCHEDULED, JobReason.SUSPENDED, "spec.suspend is true: no run is planned.");
+        }
+        if (inForce.heldSince().isPresent()) {
+            return Verdict.no(
+                    SCHEDULED,
+                    JobReason.HELD_AFTER_FAILURES,
+                    "spec.suspendAfterFailures: "
+                            + resource.getSpec().suspendAfterFailures()
+                            + " runs in a row have failed, so no run is planned since "
+                            + Conditions.time(inForce.heldSince().get())
+                            + ". Correct what fails, then set a new token in annotation "
+                            + ReleaseWish.TOKEN + ", or change the spec.");
         }
         if (!inForce.fires()) {
             return Verdict.no(

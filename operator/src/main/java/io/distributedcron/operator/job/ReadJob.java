@@ -106,8 +106,13 @@ public final class ReadJob {
                 retry(spec.retry()),
                 seconds(spec.timeoutSeconds()),
                 seconds(spec.startingDeadlineSeconds()),
-                new HistoryLimits(spec.successfulJobsHistoryLimit(), spec.failedJobsHistoryLimit()),
-                new FailurePolicy(seconds(spec.deadlineSeconds()), 0),
+                new HistoryLimits(
+                        spec.successfulJobsHistoryLimit(),
+                        spec.failedJobsHistoryLimit(),
+                        seconds(spec.successfulJobsHistorySeconds()),
+                        seconds(spec.failedJobsHistorySeconds())),
+                new FailurePolicy(
+                        seconds(spec.deadlineSeconds()), Objects.requireNonNullElse(spec.suspendAfterFailures(), 0)),
                 new Sharing(Objects.requireNonNullElse(spec.queueLimit(), DistributedCronJobSpec.QUEUE_LIMIT)));
         return new JobDeclaration(
                 id(resource),

@@ -58,6 +58,7 @@ public final class SkippedTimesShown {
             case MISSED_TOO_LONG_AGO -> "MissedTooLongAgo";
             case MISSED -> "Missed";
             case SUPERSEDED -> "Superseded";
+            case HELD -> "Held";
             case ALREADY_OVER -> "AlreadyOver";
         };
     }
@@ -76,6 +77,7 @@ public final class SkippedTimesShown {
                     case MISSED_TOO_LONG_AGO ->
                         "they were missed while no scheduler was running, longer ago than catchUpWindowSeconds";
                     case MISSED -> "they were missed while no scheduler was running (catchUpPolicy None)";
+                    case HELD -> "they were waiting when the job was held (suspendAfterFailures)";
                     case SUPERSEDED -> "the job was changed while they were waiting";
                     case ALREADY_OVER -> "they had run before";
                 };

@@ -11,8 +11,15 @@ public sealed interface Standing {
      * @param poolExists whether its pool does
      * @param fires whether its schedule has a time to come
      * @param firstTime the next time, where this reconciliation planned it
+     * @param heldSince since when the job is held after failures, if it is
      */
-    record InForce(boolean poolExists, boolean fires, Optional<Instant> firstTime) implements Standing {}
+    record InForce(boolean poolExists, boolean fires, Optional<Instant> firstTime, Optional<Instant> heldSince)
+            implements Standing {
+        /** Of a job that is not held. */
+        public InForce(boolean poolExists, boolean fires, Optional<Instant> firstTime) {
+            this(poolExists, fires, firstTime, Optional.empty());
+        }
+    }
 
     /**
      * The resource's declaration is not accepted.

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param verdict what the condition says
  * @param obeyed the run, where there is one
  */
-public record TriggerOutcome(Verdict verdict, Optional<TriggerStatus> obeyed) {
+public record TriggerOutcome(Verdict verdict, Optional<TriggerStatus> obeyed) implements WishOutcome {
     /** The condition's type. */
     public static final String TRIGGERED = "Triggered";
 

@@ -5,6 +5,7 @@ import io.distributedcron.core.declare.PayloadText;
 import io.distributedcron.core.run.TriggerToken;
 import io.distributedcron.operator.api.DistributedCronJob;
 import io.distributedcron.operator.api.Resources;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,13 +58,15 @@ public sealed interface TriggerWish {
         }
     }
 
-    /** Whether two versions of a resource ask for the same. */
+    /** Whether two versions of a resource ask for the same by their annotations, of whichever kind. */
     static boolean same(DistributedCronJob one, DistributedCronJob other) {
-        return annotation(one, TOKEN).equals(annotation(other, TOKEN))
-                && annotation(one, PAYLOAD).equals(annotation(other, PAYLOAD));
+        return ours(one).equals(ours(other));
     }
 
-    private static Optional<String> annotation(DistributedCronJob resource, String name) {
-        return Optional.ofNullable(resource.getMetadata().getAnnotations()).map(all -> all.get(name));
+    private static Map<String, String> ours(DistributedCronJob resource) {
+        Map<String, String> ours =
+                new HashMap<>(Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of()));
+        ours.keySet().removeIf(name -> !name.startsWith(Resources.GROUP + "/"));
+        return ours;
     }
 }

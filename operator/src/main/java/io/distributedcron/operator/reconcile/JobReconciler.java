@@ -13,10 +13,13 @@ import io.distributedcron.operator.job.JobReason;
 import io.distributedcron.operator.job.JobStatus;
 import io.distributedcron.operator.job.PoolFacts;
 import io.distributedcron.operator.job.ReadJob;
+import io.distributedcron.operator.job.ReleaseOutcome;
+import io.distributedcron.operator.job.ReplayOutcome;
 import io.distributedcron.operator.job.SkippedTimesShown;
 import io.distributedcron.operator.job.Standing;
 import io.distributedcron.operator.job.TriggerOutcome;
 import io.distributedcron.operator.job.TriggerWish;
+import io.distributedcron.operator.job.WishOutcome;
 import io.distributedcron.operator.watch.PollSummaries;
 import io.distributedcron.operator.watch.PollWorkers;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -33,6 +36,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,10 +55,12 @@ public final class JobReconciler implements Reconciler<DistributedCronJob>, Clea
     private static final String BY_POOL = "pool";
 
     /** What is done to the store. */
-    public record Steps(MirrorJob mirror, ObeyTrigger obey) {}
+    public record Steps(MirrorJob mirror, ObeyTrigger obey, ObeyRelease release, ObeyReplay replay) {}
 
     private final MirrorJob mirror;
     private final ObeyTrigger obey;
+    private final ObeyRelease release;
+    private final ObeyReplay replay;
     private final PollSummaries summaries;
     private final PollWorkers workers;
     private final JobEvents triggers;
@@ -72,6 +78,8 @@ public final class JobReconciler implements Reconciler<DistributedCronJob>, Clea
             InstantSource clock) {
         this.mirror = steps.mirror();
         this.obey = steps.obey();
+        this.release = steps.release();
+        this.replay = steps.replay();
         this.summaries = summaries;
         this.workers = workers;
         this.triggers = triggers;
@@ -110,24 +118,35 @@ public final class JobReconciler implements Reconciler<DistributedCronJob>, Clea
         boolean poolExists = context.getSecondaryResource(WorkerPool.class).isPresent();
 
         Standing standing = mirror.bring(resource, poolExists);
-        Optional<TriggerOutcome> trigger = obey.obey(resource, standing);
+        List<WishOutcome> wishes = new ArrayList<>();
+        Optional<ReleaseOutcome> released = release.obey(resource, standing);
+        released.ifPresent(wishes::add);
+        if (released.isPresent() && released.get().released()) {
+            standing = mirror.bring(resource, poolExists);
+        }
+        obey.obey(resource, standing).ifPresent(wishes::add);
+        replay.obey(resource, standing).ifPresent(wishes::add);
 
         Instant now = clock.instant();
         PoolFacts pool = workers.of(ReadJob.pool(resource));
         DistributedCronJobStatus before = JobStatus.before(resource);
-        DistributedCronJobStatus after = JobStatus.after(resource, standing, pool, summaries.latest(id), trigger, now);
+        DistributedCronJobStatus after = JobStatus.after(resource, standing, pool, summaries.latest(id), wishes, now);
         UpdateControl<DistributedCronJob> control =
                 after.equals(before) ? UpdateControl.noUpdate() : UpdateControl.patchStatus(patch.of(resource, after));
         events.transitions(resource, before.conditions(), after.conditions());
         events.transitions(resource, TriggerOutcome.TRIGGERED, before.conditions(), after.conditions());
+        events.transitions(resource, ReleaseOutcome.RELEASED, before.conditions(), after.conditions());
+        events.transitions(resource, ReplayOutcome.REPLAYED, before.conditions(), after.conditions());
+        if (JobStatus.isHeld(after) || JobStatus.isHeld(before)) {
+            events.transitions(resource, JobStatus.SCHEDULED, before.conditions(), after.conditions());
+        }
         for (SkipReason reason : SkippedTimesShown.news(before, after)) {
             events.warning(resource, "TimesSkipped", SkippedTimesShown.message(reason));
         }
         if (standing instanceof Standing.Unreachable) {
             return control.rescheduleAfter(backoff(after, now));
         }
-        return trigger.filter(it -> it.verdict().reason().equals(JobReason.STORE_UNAVAILABLE))
-                        .isPresent()
+        return wishes.stream().anyMatch(it -> it.verdict().reason().equals(JobReason.STORE_UNAVAILABLE))
                 ? control.rescheduleAfter(Backoff.FIRST)
                 : control;
     }

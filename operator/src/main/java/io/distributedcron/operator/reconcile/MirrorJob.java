@@ -15,6 +15,7 @@ import io.distributedcron.operator.job.JobReason;
 import io.distributedcron.operator.job.JobStatus;
 import io.distributedcron.operator.job.ReadJob;
 import io.distributedcron.operator.job.Standing;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,9 @@ public final class MirrorJob {
                     changed(job);
                 }
                 boolean fires = accepted.schedule().next(clock.instant()).isPresent();
-                yield new Standing.InForce(poolExists, fires, firstTime);
+                Optional<Instant> held =
+                        job.status() == Job.Status.HELD ? Optional.of(job.changedAt()) : Optional.empty();
+                yield new Standing.InForce(poolExists, fires, firstTime, held);
             }
             case DeclareAnswer.Outdated(Job newer) ->
                 new Standing.Refused(

@@ -2,6 +2,7 @@ package io.distributedcron.operator.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributedcron.core.declare.Replayed;
 import io.distributedcron.core.declare.RequestAnswer;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
@@ -13,11 +14,14 @@ import io.distributedcron.core.store.SkippedTimes;
 import io.distributedcron.core.store.Trigger;
 import io.distributedcron.operator.api.DistributedCronJob;
 import io.distributedcron.operator.api.DistributedCronJobStatus;
+import io.distributedcron.operator.api.ReleaseStatus;
+import io.distributedcron.operator.api.ReplayStatus;
 import io.distributedcron.operator.api.SkippedStatus;
 import io.distributedcron.operator.api.TriggerStatus;
 import io.distributedcron.operator.condition.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +57,7 @@ final class JobStatusTest {
                         new Standing.InForce(true, true, Optional.empty()),
                         HAS_F,
                         Optional.empty(),
-                        Optional.empty(),
+                        List.of(),
                         NOW.plusSeconds(60)))
                 .isEqualTo(status);
     }
@@ -132,12 +136,7 @@ final class JobStatusTest {
         suspended.setStatus(job.getStatus());
 
         DistributedCronJobStatus status = JobStatus.after(
-                suspended,
-                new Standing.InForce(true, true, Optional.empty()),
-                HAS_F,
-                Optional.empty(),
-                Optional.empty(),
-                NOW);
+                suspended, new Standing.InForce(true, true, Optional.empty()), HAS_F, Optional.empty(), List.of(), NOW);
 
         assertThat(status.nextScheduleTime()).isNull();
         assertThat(reason(status, "Scheduled")).isEqualTo("False Suspended");
@@ -183,8 +182,7 @@ final class JobStatusTest {
                 new Trigger(RunId.manual(new JobUid("uid-1"), "t-1"), new JobId("shop", "job"), NOW, NOW, true);
         TriggerOutcome obeyed = TriggerOutcome.of(token, new RequestAnswer.Planned(trigger));
 
-        DistributedCronJobStatus status =
-                JobStatus.after(job, IN_FORCE, HAS_F, Optional.empty(), Optional.of(obeyed), NOW);
+        DistributedCronJobStatus status = JobStatus.after(job, IN_FORCE, HAS_F, Optional.empty(), List.of(obeyed), NOW);
 
         assertThat(reason(status, "Triggered")).isEqualTo("True RunRequested");
         assertThat(status.lastTrigger()).isEqualTo(new TriggerStatus("t-1", "2026-03-05T10:00:00Z", "uid-1:m:t-1"));
@@ -194,14 +192,71 @@ final class JobStatusTest {
                 .isEqualTo(status);
 
         TriggerOutcome refused = TriggerOutcome.refused(new TriggerWish.Refused("InvalidTrigger", "Bad."));
-        DistributedCronJobStatus later =
-                JobStatus.after(job, IN_FORCE, HAS_F, Optional.empty(), Optional.of(refused), NOW);
+        DistributedCronJobStatus later = JobStatus.after(job, IN_FORCE, HAS_F, Optional.empty(), List.of(refused), NOW);
         assertThat(reason(later, "Triggered")).isEqualTo("False InvalidTrigger");
         assertThat(later.lastTrigger()).isEqualTo(status.lastTrigger());
     }
 
+    @Test
+    void aHeldJobSaysSinceWhenWhyAndWhatToDo() {
+        DistributedCronJob failing = JobResources.job("{schedule: '@daily', functionName: f, suspendAfterFailures: 3}");
+        Standing held = new Standing.InForce(true, true, Optional.empty(), Optional.of(NOW));
+        DistributedCronJobStatus status =
+                JobStatus.after(failing, held, HAS_F, Optional.of(JobSummary.EMPTY), List.of(), NOW.plusSeconds(9));
+
+        assertThat(reason(status, "Scheduled")).isEqualTo("False HeldAfterFailures");
+        assertThat(Conditions.find(status.conditions(), "Scheduled")
+                        .orElseThrow()
+                        .getMessage())
+                .contains("spec.suspendAfterFailures", "3 runs", "2026-03-05T10:00:00Z", "distributedcron.io/release");
+        assertThat(status.nextScheduleTime()).isNull();
+        assertThat(JobStatus.isHeld(status)).isTrue();
+        assertThat(reason(status, "Ready")).isEqualTo("True Accepted");
+
+        failing.setStatus(status);
+        failing.getMetadata().setAnnotations(Map.of(ReleaseWish.TOKEN, "t-1"));
+        assertThat(ReleaseWish.of(failing)).isEqualTo(new ReleaseWish.Asked(new TriggerToken("t-1")));
+        DistributedCronJobStatus released = JobStatus.after(
+                failing,
+                IN_FORCE,
+                HAS_F,
+                Optional.empty(),
+                List.of(ReleaseOutcome.of(new TriggerToken("t-1"), true, NOW)),
+                NOW);
+        assertThat(reason(released, "Scheduled")).isEqualTo("True NextRunPlanned");
+        assertThat(reason(released, "Released")).isEqualTo("True ReleaseObeyed");
+        assertThat(released.lastRelease()).isEqualTo(new ReleaseStatus("t-1", "2026-03-05T10:00:00Z"));
+        failing.setStatus(released);
+        assertThat(ReleaseWish.of(failing)).as("obeyed").isEqualTo(new ReleaseWish.None());
+        failing.getMetadata().setAnnotations(Map.of(ReleaseWish.TOKEN, "not a token"));
+        assertThat(ReleaseWish.of(failing))
+                .isInstanceOfSatisfying(ReleaseWish.Refused.class, refused -> assertThat(refused.message())
+                        .contains("distributedcron.io/release", "'not a token'", "1 to 63"));
+    }
+
+    @Test
+    void aReplayIsSaidUntilAnotherIsAskedFor() {
+        RunId dead = RunId.planned(new JobUid("uid-1"), NOW);
+        TriggerToken token = new TriggerToken("r-1");
+        job.getMetadata().setAnnotations(Map.of(ReplayWish.TOKEN, "r-1", ReplayWish.RUN, dead.value()));
+        assertThat(ReplayWish.of(job)).isEqualTo(new ReplayWish.Asked(token, Optional.of(dead)));
+        Replayed replayed = new Replayed(List.of(RunId.replay(dead, token)), List.of(), List.of());
+
+        job.setStatus(JobStatus.after(
+                job, IN_FORCE, HAS_F, Optional.empty(), List.of(ReplayOutcome.of(token, replayed, NOW)), NOW));
+
+        assertThat(reason(job.getStatus(), "Replayed")).isEqualTo("True RunsReplayed");
+        assertThat(job.getStatus().lastReplay()).isEqualTo(new ReplayStatus("r-1", "2026-03-05T10:00:00Z", 1));
+        assertThat(ReplayWish.of(job)).as("obeyed").isEqualTo(new ReplayWish.None());
+        assertThat(after(IN_FORCE, HAS_F, Optional.empty())).isEqualTo(job.getStatus());
+        job.getMetadata().setAnnotations(Map.of(ReplayWish.TOKEN, "r-2", ReplayWish.RUN, "nothing"));
+        assertThat(ReplayWish.of(job))
+                .isInstanceOfSatisfying(ReplayWish.Refused.class, refused -> assertThat(refused.message())
+                        .contains("distributedcron.io/replay-run", "'nothing'", "id"));
+    }
+
     private DistributedCronJobStatus after(Standing standing, PoolFacts pool, Optional<JobSummary> summary) {
-        return JobStatus.after(job, standing, pool, summary, Optional.empty(), NOW);
+        return JobStatus.after(job, standing, pool, summary, List.of(), NOW);
     }
 
     private static Condition ready(DistributedCronJobStatus status) {

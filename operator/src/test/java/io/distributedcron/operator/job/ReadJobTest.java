@@ -34,8 +34,9 @@ final class ReadJobTest {
                  payload: {a: [1, true, null]}, workerPool: fast, concurrencyPolicy: Replace,
                  retry: {maxAttempts: 5, initialBackoffSeconds: 1, multiplier: 3, maxBackoffSeconds: 60,
                  jitterPercent: 20, retryOn: [IOException], notRetryOn: [java.io.FileNotFoundException]},
-                 timeoutSeconds: 90, deadlineSeconds: 600, startingDeadlineSeconds: 30, catchUpPolicy: None,
-                 successfulJobsHistoryLimit: 7, failedJobsHistoryLimit: 8}"""));
+                 timeoutSeconds: 90, deadlineSeconds: 600, suspendAfterFailures: 4, startingDeadlineSeconds: 30, catchUpPolicy: None,
+                 successfulJobsHistoryLimit: 7, failedJobsHistoryLimit: 8,
+                 successfulJobsHistorySeconds: 60, failedJobsHistorySeconds: 3600}"""));
 
         assertThat(declaration(acceptance))
                 .isEqualTo(new JobDeclaration(
@@ -60,8 +61,13 @@ final class ReadJobTest {
                                                 List.of("java.io.FileNotFoundException")),
                                         Optional.of(Duration.ofSeconds(90)),
                                         Optional.of(Duration.ofSeconds(30)),
-                                        new HistoryLimits(7, 8))
-                                .failing(FailurePolicy.within(Duration.ofMinutes(10))),
+                                        new HistoryLimits(
+                                                7,
+                                                8,
+                                                Optional.of(Duration.ofMinutes(1)),
+                                                Optional.of(Duration.ofHours(1))))
+                                .failing(FailurePolicy.within(Duration.ofMinutes(10))
+                                        .suspendingAfter(4)),
                         true,
                         Optional.empty()));
     }

@@ -49,6 +49,8 @@ final class TriggerWishTest {
                 null,
                 0,
                 new TriggerStatus("t-1", "2026-03-05T10:00:00Z", "run"),
+                null,
+                null,
                 null));
 
         assertThat(TriggerWish.of(job)).isEqualTo(new TriggerWish.None());

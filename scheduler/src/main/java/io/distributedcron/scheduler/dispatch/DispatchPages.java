@@ -9,6 +9,7 @@ import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.DueRuns;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunBatches;
+import io.distributedcron.scheduler.repair.HoldFailingJobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +33,7 @@ public final class DispatchPages {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchPages.class);
 
     /** The steps that a batch goes through. */
-    record Steps(JudgeRuns judge, PlanSuccessors plan, WithdrawStale withdraw) {}
+    record Steps(JudgeRuns judge, HoldFailingJobs hold, PlanSuccessors plan, WithdrawStale withdraw) {}
 
     private final PendingPages pending;
     private final TakePages intake;
@@ -137,7 +138,8 @@ public final class DispatchPages {
         JudgeRuns.Judged judged = steps.judge().judge(unpublished(batch), now);
         Instant until = intake.handedOutUntil().isAfter(now) ? intake.handedOutUntil() : now;
         int taken = 0;
-        for (Run run : steps.plan().plan(judged.standing(), now, until)) {
+        List<Run> standing = steps.hold().withoutHeld(judged.standing());
+        for (Run run : steps.plan().plan(standing, now, until)) {
             taken += held.add(run) ? 1 : 0;
         }
         settle(judged, now);

@@ -6,10 +6,12 @@ import io.distributedcron.core.channel.SchedulerId;
 import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.plan.Schedules;
 import io.distributedcron.core.store.DueRuns;
+import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
 import io.distributedcron.core.time.Ticker;
+import io.distributedcron.scheduler.repair.HoldFailingJobs;
 import io.distributedcron.scheduler.repair.RepairChain;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +27,7 @@ import java.util.random.RandomGenerator;
  * @param pages works them off
  * @param publish publishes what they held
  * @param repair mends the chain of a job
+ * @param hold holds jobs whose runs fail
  */
 public record Dispatching(
         FollowJobChanges changes,
@@ -32,7 +35,8 @@ public record Dispatching(
         TakePages intake,
         DispatchPages pages,
         PublishAhead publish,
-        RepairChain repair) {
+        RepairChain repair,
+        HoldFailingJobs hold) {
     /** For how long it is remembered that a run's successors were planned. */
     private static final Duration FOLLOWED = Duration.ofMinutes(1);
 
@@ -43,7 +47,8 @@ public record Dispatching(
     private static final int CHANGES = 200_000;
 
     /** Where runs are. */
-    public record Stores(JobStore jobs, PlannedRuns planned, DueRuns due, RunHistory history, WorkerLeases leases) {}
+    public record Stores(
+            JobStore jobs, PlannedRuns planned, DueRuns due, RunHistory history, WorkerLeases leases, HeldJobs held) {}
 
     /** Where pages come from and runs go to. */
     public record Channels(PageReceiver pages, RunSender runs) {}
@@ -92,12 +97,15 @@ public record Dispatching(
                 stores.planned(), stores.history(), schedules, changes::position, clock, nature.random());
         PublishAhead.Waiting waiting =
                 new PublishAhead.Waiting(new HeldRuns(HELD), new RecentRuns(ticker, figures.memory()));
+        HoldFailingJobs hold =
+                new HoldFailingJobs(stores.held(), stores.jobs(), stores.planned(), stores.history(), clock);
         DispatchPages.Steps steps = new DispatchPages.Steps(
                 new JudgeRuns(
                         changes,
                         stores.jobs(),
                         stores.history(),
                         figures.floor().dividedBy(2)),
+                hold,
                 new PlanSuccessors(
                         stores.planned(),
                         schedules,
@@ -115,6 +123,6 @@ public record Dispatching(
                 figures.batchSize());
         PublishAhead publish =
                 new PublishAhead(waiting, windows, changes, channels.runs(), clock, ticker, figures.lead());
-        return new Dispatching(changes, windows, intake, pages, publish, repair);
+        return new Dispatching(changes, windows, intake, pages, publish, repair, hold);
     }
 }

@@ -87,7 +87,7 @@ final class JudgeRuns {
 
     /** Who makes up for a time means one that is over. */
     private static boolean mayBeOver(Run run, Instant noteBefore) {
-        return run.dueTime().isBefore(noteBefore) && !run.id().isBackfill();
+        return run.dueTime().isBefore(noteBefore) && !run.id().isForThePast();
     }
 
     private void readNotes(List<Run> old, Judged judged) {

@@ -17,12 +17,13 @@ import java.util.Set;
 
 /**
  * A duty: goes through the slots in rotation, a few a tick, and sees that every active job has a planned run and that no
- * other has one. Runs are read before jobs, so that a job declared meanwhile is not taken for gone. Not thread-safe.
+ * other has one, and holds those whose runs fail. Runs are read before jobs, so that a job declared meanwhile is not taken for gone. Not thread-safe.
  */
 public final class RepairBrokenChains {
     private final RunHistory history;
     private final JobStore jobs;
     private final RepairChain repair;
+    private final HoldFailingJobs hold;
     private final int slotsPerTick;
     private int next;
 
@@ -32,10 +33,12 @@ public final class RepairBrokenChains {
      * @param slotsPerTick how many slots a tick looks at
      * @param first the slot to begin with: different for each scheduler, so that short terms do not starve any slot
      */
-    public RepairBrokenChains(RunHistory history, JobStore jobs, RepairChain repair, int slotsPerTick, int first) {
+    public RepairBrokenChains(
+            RunHistory history, JobStore jobs, RepairChain repair, HoldFailingJobs hold, int slotsPerTick, int first) {
         this.history = history;
         this.jobs = jobs;
         this.repair = repair;
+        this.hold = hold;
         this.slotsPerTick = slotsPerTick;
         this.next = Math.floorMod(first, Slot.COUNT);
     }
@@ -54,6 +57,7 @@ public final class RepairBrokenChains {
         history.chainEnds(slot).forEach(end -> ends.put(end.job(), end));
         List<Job> stored = jobs.inSlot(slot);
         repair.repair(stored, ends);
+        hold.look(stored);
         Set<JobId> known = new HashSet<>();
         stored.forEach(job -> known.add(job.id()));
         for (ChainEnd end : ends.values()) {

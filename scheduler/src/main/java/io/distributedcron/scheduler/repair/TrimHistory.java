@@ -4,6 +4,7 @@ import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.plan.KeptRuns;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
@@ -37,7 +38,7 @@ public final class TrimHistory {
     private static final int READ = 50_000;
     private static final int DELETE = 1_000;
 
-    /** Every so many rotations, jobs with less than a chunk are looked at too: theirs go when they are deleted. */
+    /** Every so many rotations, jobs with less than a chunk are looked at too: theirs go when they are deleted or old. */
     private static final int THOROUGH = 6;
 
     private final RunHistory history;
@@ -87,8 +88,9 @@ public final class TrimHistory {
             Job job = stored.get(id);
             boolean gone = job == null || job.status() == Job.Status.DELETED;
             HistoryLimits kept = job == null || gone ? NOTHING_KEPT : job.spec().history();
-            List<FinishedRun> beyond = surplus(runs, kept, before);
-            if (beyond.size() >= (gone ? 1 : CHUNK)) {
+            int failures = job == null || gone ? 0 : job.spec().failures().suspendAfter();
+            List<FinishedRun> beyond = surplus(runs, kept, failures, before, before.plus(floor));
+            if (beyond.size() >= (gone || kept.byAge() ? 1 : CHUNK)) {
                 surplus.put(id, beyond);
             }
         });
@@ -116,13 +118,21 @@ public final class TrimHistory {
         }
     }
 
-    /** The runs beyond the limits, counted from the newest, that are old enough to go. */
-    static List<FinishedRun> surplus(List<FinishedRun> ascending, HistoryLimits limits, Instant before) {
-        int successful = limits.successful();
-        int failed = limits.failed();
+    /**
+     * The runs beyond the limits, counted from the newest, that are old enough to go.
+     *
+     * @param failures how many failed runs stay whatever the limits say, as they are counted
+     */
+    static List<FinishedRun> surplus(
+            List<FinishedRun> ascending, HistoryLimits limits, int failures, Instant before, Instant now) {
+        KeptRuns limited = new KeptRuns(limits, now);
+        int counted = failures;
         List<FinishedRun> surplus = new ArrayList<>();
         for (FinishedRun run : ascending.reversed()) {
-            boolean kept = run.state() == RunState.SUCCEEDED ? successful-- > 0 : failed-- > 0;
+            boolean kept = limited.keeps(run.state(), run.finishedAt());
+            if (run.state() == RunState.FAILED || run.state() == RunState.TIMED_OUT) {
+                kept |= counted-- > 0;
+            }
             if (!kept && run.finishedAt().isBefore(before)) {
                 surplus.add(run);
             }
@@ -138,7 +148,7 @@ public final class TrimHistory {
         long succeeded = 0;
         Map<SkipReason, SkippedTimes> skipped = new EnumMap<>(SkipReason.class);
         for (FinishedRun run : runs) {
-            if (!run.id().isBackfill()) { // these are never planned again, and say nothing about others
+            if (!run.id().isForThePast()) { // these are never planned again, and say nothing about others
                 upTo = run.scheduledTime().isAfter(upTo) ? run.scheduledTime() : upTo;
                 from = from.isEmpty() ? Optional.of(run.scheduledTime()) : from;
             }

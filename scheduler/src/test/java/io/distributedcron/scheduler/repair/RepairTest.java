@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.FailurePolicy;
+import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
@@ -25,6 +26,7 @@ import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.FinishedRun;
 import io.distributedcron.core.store.JobDeclaration;
 import io.distributedcron.core.store.SkippedTimes;
 import io.distributedcron.core.store.TrimNote;
@@ -224,6 +226,59 @@ class RepairTest {
         assertThat(note)
                 .isEqualTo(
                         new TrimNote(START.plusSeconds(26), Optional.of(START), Optional.empty(), 27, 0).from(START));
+    }
+
+    @Test
+    void failuresThatAreCountedStayWhateverTheLimitsSay() {
+        Job job = job();
+        List<FinishedRun> runs = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Instant time = START.plusSeconds(i);
+            runs.add(new FinishedRun(RunId.planned(job.uid(), time), job.id(), RunState.FAILED, time, time));
+        }
+        Instant later = START.plusSeconds(999);
+        HistoryLimits limits = new HistoryLimits(3, 1);
+
+        assertThat(TrimHistory.surplus(runs, limits, 0, later, later)).isEqualTo(runs.subList(0, 5));
+        assertThat(TrimHistory.surplus(runs, limits, 4, later, later)).isEqualTo(runs.subList(0, 2));
+    }
+
+    /** A few old runs are not left until there are enough of them for a chunk. */
+    @Test
+    void theJanitorDeletesWhatIsOlderThanTheJobKeepsIt() {
+        HistoryLimits limits = new HistoryLimits(100, 100, Optional.of(Duration.ofMinutes(30)), Optional.empty());
+        Job job = limited(limits);
+        for (int i = 0; i < 5; i++) {
+            finish(planned(job, now()));
+            pass(Duration.ofMinutes(10));
+        }
+        pass(Duration.ofMinutes(15));
+        trim(job);
+        assertThat(stores.history().latest(job.id(), 100))
+                .extracting(Run::scheduledTime)
+                .containsExactly(START.plusSeconds(2_400));
+        assertThat(Objects.requireNonNull(
+                                stores.history().notes(List.of(job.id())).get(job.id()))
+                        .succeeded())
+                .isEqualTo(4);
+    }
+
+    private Job limited(HistoryLimits limits) {
+        JobSpec spec = job().spec();
+        JobSpec kept = new JobSpec(
+                spec.functionName(),
+                spec.timing(),
+                spec.pool(),
+                spec.payload(),
+                spec.concurrency(),
+                spec.catchUp(),
+                spec.retry(),
+                spec.timeout(),
+                spec.startingDeadline(),
+                limits);
+        return stores.jobs()
+                .put(new JobDeclaration(job().id(), job().uid(), job().revision() + 1, kept, false, Optional.empty()))
+                .job();
     }
 
     @Test

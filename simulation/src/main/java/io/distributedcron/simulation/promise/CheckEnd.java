@@ -90,7 +90,7 @@ final class CheckEnd {
             case PLANNED -> {
                 if (run.dueTime().isBefore(judged)) {
                     checks.violated(Promise.NOTHING_STUCK, "overdue in the end", run);
-                } else if (!active) {
+                } else if (!active && !held(run)) {
                     checks.violated(Promise.NOTHING_STUCK, "planned of a job that is not active", run);
                 }
             }
@@ -101,6 +101,15 @@ final class CheckEnd {
             }
             case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED -> {}
         }
+    }
+
+    /** What was claimed before a job was held goes on. */
+    private boolean held(Run run) {
+        return run.claim().isPresent()
+                && checks.jobs()
+                        .latest(run.job())
+                        .filter(version -> version.job().status() == Job.Status.HELD)
+                        .isPresent();
     }
 
     private void everyTimeEnded(JobVersions.Version version, Optional<Instant> changedAgain) {

@@ -138,6 +138,10 @@ final class CheckEndings {
             case MISSED_LATER_RUNS -> run.spec().catchUp().most() > 0 && overdue(run, now);
             case MISSED_TOO_LONG_AGO -> run.spec().catchUp().tooLongAgo(run.scheduledTime(), now) && overdue(run, now);
             case SUPERSEDED -> again(run) || superseded(run);
+            case HELD ->
+                checks.jobs().after(run.job(), run.id(), run.revision()).stream()
+                        .anyMatch(it -> it.job().status() == Job.Status.HELD
+                                && !it.job().changedAt().isBefore(run.scheduledTime()));
             case ALREADY_OVER -> again(run);
         };
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks every start of a handler. */
 final class CheckStarts {
     /** How long after a change is in force something claimed before it may start: see the guide to changes. */
+    private static final Duration HOLD_KNOWN = Duration.ofSeconds(30);
+
     private static final long CHANGE_REACHES = Duration.ofSeconds(12).toNanos();
 
     /** What the drift of two clocks adds between two measurements. */
@@ -59,6 +61,8 @@ final class CheckStarts {
         if (!execution.pausedLately()) {
             notPastDeadline(message, run, clockErrorNanos);
         }
+        notWhileHeld(run);
+        checks.holds().started(run);
         executions.add(execution);
     }
 
@@ -79,6 +83,13 @@ final class CheckStarts {
                         .filter(end -> checks.now().isAfter(end.plusNanos(tolerated)))
                         .isPresent()) {
             checks.violated(Promise.DEADLINE, "attempt " + message.attempt() + " starts at " + checks.now(), run);
+        }
+    }
+
+    /** Not even after the release. */
+    private void notWhileHeld(Run run) {
+        if (run.attempt() == 1 && checks.jobs().wasHeld(run.job(), run.scheduledTime(), HOLD_KNOWN)) {
+            checks.violated(Promise.HELD, "starts for a time at which its job was held", run);
         }
     }
 

@@ -104,6 +104,8 @@ final class CheckTransitions {
         JobVersions.@Nullable Version version = checks.jobs().of(run);
         if (version == null) {
             checks.violated(Promise.NO_PHANTOM, "of a declaration that never was", run);
+        } else if (run.id().isManual()) {
+            checks.statistics().transition("asked for -> PLANNED");
         } else if (!version.plans(run.scheduledTime())) {
             checks.violated(Promise.NO_PHANTOM, "for a time that its job does not have", run);
         } else if (!run.scheduledTime().isAfter(version.job().changedAt())) {

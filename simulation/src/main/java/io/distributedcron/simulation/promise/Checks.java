@@ -1,6 +1,7 @@
 package io.distributedcron.simulation.promise;
 
 import io.distributedcron.core.channel.RunMessage;
+import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
@@ -32,6 +33,7 @@ public final class Checks implements RunObserver {
     private final CheckStarts starts;
     private final CheckPunctual punctual;
     private final CheckLines lines;
+    private final CheckHolds holds = new CheckHolds(this);
     private final Map<RunId, Track> tracks = new LinkedHashMap<>();
     private final Map<JobId, Places> places = new HashMap<>();
     private Optional<Violation> violation = Optional.empty();
@@ -69,6 +71,15 @@ public final class Checks implements RunObserver {
         this.lines = new CheckLines(this);
     }
 
+    /** A job was held, or released. */
+    public void held(Job job) {
+        if (job.status() == Job.Status.HELD) {
+            statistics.transition("job -> HELD");
+            holds.held(job);
+        }
+        jobs.stored(job);
+    }
+
     public JobVersions jobs() {
         return jobs;
     }
@@ -96,6 +107,10 @@ public final class Checks implements RunObserver {
     /** The exclusive runs of a job that are and were active. */
     Places places(JobId job) {
         return places.computeIfAbsent(job, id -> new Places());
+    }
+
+    CheckHolds holds() {
+        return holds;
     }
 
     long nanos() {

@@ -7,6 +7,7 @@ import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.store.JobDeclaration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,7 +52,9 @@ public final class JobVersions {
             if (!job.uid().equals(uid)) {
                 return true;
             }
-            return !job.active() || (job.revision() > revision && !claimedBefore);
+            return job.status() == Job.Status.HELD
+                    ? !claimedBefore
+                    : !job.active() || (job.revision() > revision && !claimedBefore);
         }
     }
 
@@ -71,7 +74,8 @@ public final class JobVersions {
     public void inForce(JobDeclaration declaration, boolean deleted) {
         for (Version version : of(declaration.id())) {
             Job job = version.job();
-            boolean same = job.uid().equals(declaration.uid())
+            boolean same = job.status() != Job.Status.HELD
+                    && job.uid().equals(declaration.uid())
                     && (deleted ? job.status() == Job.Status.DELETED : job.revision() == declaration.revision());
             if (same && version.inForceAt == Long.MAX_VALUE) {
                 version.inForceAt = now.getAsLong();
@@ -108,7 +112,7 @@ public final class JobVersions {
         return null;
     }
 
-    /** The versions that came after the one that planned a run. */
+    /** The versions that came after the one that planned a run, or could have; a hold and what follows it are later ones. */
     List<Version> after(JobId job, RunId run, long revision) {
         List<Version> its = of(job);
         int last = 0;
@@ -116,10 +120,32 @@ public final class JobVersions {
             Job version = its.get(i).job();
             if (version.uid().equals(run.job())
                     && version.revision() <= revision
-                    && version.status() != Job.Status.DELETED) {
+                    && version.status() != Job.Status.DELETED
+                    && version.status() != Job.Status.HELD
+                    && !heldBefore(its, i)) {
                 last = i + 1;
             }
         }
         return its.subList(last, its.size());
+    }
+
+    /** Whether a version is that of a job that was released. */
+    private static boolean heldBefore(List<Version> its, int i) {
+        return i > 0
+                && its.get(i - 1).job().status() == Job.Status.HELD
+                && its.get(i - 1).job().revision() == its.get(i).job().revision();
+    }
+
+    /** Whether a job was held at a time, and long enough before it for everybody to know. */
+    boolean wasHeld(JobId id, Instant time, Duration known) {
+        List<Version> its = of(id);
+        for (int i = 0; i + 1 < its.size(); i++) {
+            if (its.get(i).job().status() == Job.Status.HELD
+                    && time.isAfter(its.get(i).job().changedAt().plus(known))
+                    && !time.isAfter(its.get(i + 1).job().changedAt())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -7,6 +7,7 @@ public enum Promise {
     ONE_START_PER_TOKEN("a run is never started twice under one token"),
     NOT_EARLY("a run is never started before it is due"),
     DEADLINE("no attempt begins after the deadline of its run, which all its attempts share"),
+    HELD("a job is held when as many runs in a row have failed as it allows, and no time of a hold ever runs"),
     LIVE_TOKEN("a run is started only under the token that the store has, and taken from no worker whose lease stands"),
     NO_OVERLAP("a worker that lost a run has interrupted it before others run it, and exclusive runs do not overlap"),
     IN_ORDER("runs that queue run in the order of their planned times"),

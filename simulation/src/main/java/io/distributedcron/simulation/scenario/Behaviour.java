@@ -18,6 +18,12 @@ public enum Behaviour {
     STUBBORN,
     /** Kills its worker. */
     KILLER,
+    /** Five seconds. */
+    WORKING,
+    /** A minute and a half. */
+    SLOW,
+    /** Fails after five seconds. */
+    FAILING,
     /** No worker has it. */
     ABSENT;
 

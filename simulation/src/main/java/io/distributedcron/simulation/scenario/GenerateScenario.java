@@ -171,14 +171,16 @@ public final class GenerateScenario {
                                 ? Optional.of(Duration.ofMillis(200 + random.nextLong(20_000)))
                                 : Optional.empty(),
                         HistoryLimits.DEFAULT)
-                .failing(failures(random))
+                .failing(failures(random, behaviour))
                 .sharing(new Sharing(1 + random.nextInt(4)));
     }
 
-    private static FailurePolicy failures(SplittableRandom random) {
-        return random.nextInt(5) == 0
+    private static FailurePolicy failures(SplittableRandom random, Behaviour behaviour) {
+        FailurePolicy policy = random.nextInt(5) == 0
                 ? FailurePolicy.within(Duration.ofMillis(1_000 + random.nextLong(25_000)))
                 : FailurePolicy.NONE;
+        boolean fails = behaviour == Behaviour.FLAKY || behaviour == Behaviour.ABSENT;
+        return random.nextInt(fails ? 2 : 8) == 0 ? policy.suspendingAfter(1 + random.nextInt(4)) : policy;
     }
 
     private static CatchUpPolicy catchUp(SplittableRandom random) {

@@ -9,6 +9,7 @@ public enum Point {
     JOBS_PAYLOAD(Server.MONGODB, false),
     JOBS_CHANGES(Server.MONGODB, false),
     JOBS_FORGET(Server.MONGODB, true),
+    JOBS_HOLD(Server.MONGODB, true),
     RUNS_PLAN(Server.MONGODB, true),
     RUNS_REPLAN(Server.MONGODB, true),
     RUNS_WITHDRAW(Server.MONGODB, true),

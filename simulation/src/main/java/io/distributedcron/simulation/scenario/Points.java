@@ -8,6 +8,7 @@ final class Points {
             Point.JOBS_PUT,
             Point.JOBS_DELETE,
             Point.JOBS_FIND,
+            Point.JOBS_HOLD,
             Point.RUNS_PLAN,
             Point.RUNS_REPLAN,
             Point.RUNS_WITHDRAW,
@@ -39,6 +40,7 @@ final class Points {
     private static final List<Point> SCHEDULER = List.of(
             Point.JOBS_FIND,
             Point.JOBS_IN_SLOT,
+            Point.JOBS_HOLD,
             Point.JOBS_CHANGES,
             Point.JOBS_FORGET,
             Point.RUNS_PLAN,

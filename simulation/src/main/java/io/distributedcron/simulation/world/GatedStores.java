@@ -14,6 +14,7 @@ import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.store.ChainEnd;
 import io.distributedcron.core.store.DueRuns;
 import io.distributedcron.core.store.FinishedRun;
+import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobChange;
 import io.distributedcron.core.store.JobDeclaration;
 import io.distributedcron.core.store.JobStore;
@@ -139,6 +140,23 @@ final class GatedStores {
         @Override
         public void close() {
             inner.close();
+        }
+    }
+
+    record Held(Gate gate, HeldJobs inner) implements HeldJobs {
+        @Override
+        public Map<JobId, List<FinishedRun>> outcomes(Map<JobId, Integer> failures) {
+            return gate.call(Point.HISTORY_READ, () -> inner.outcomes(failures));
+        }
+
+        @Override
+        public Optional<Job> hold(Job asRead) {
+            return gate.call(Point.JOBS_HOLD, () -> inner.hold(asRead));
+        }
+
+        @Override
+        public Optional<Job> release(JobId id, JobUid uid, Instant heldUntil) {
+            return gate.call(Point.JOBS_HOLD, () -> inner.release(id, uid, heldUntil));
         }
     }
 

@@ -2,7 +2,9 @@ package io.distributedcron.simulation.world;
 
 import io.distributedcron.core.declare.DeclareAnswer;
 import io.distributedcron.core.declare.DeclareJob;
+import io.distributedcron.core.declare.ReleaseJobs;
 import io.distributedcron.core.declare.SweepAgain;
+import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.store.JobDeclaration;
 import io.distributedcron.core.store.JobStore;
@@ -17,25 +19,38 @@ import java.util.Set;
 final class SimOperator extends SimProcess {
     private static final Duration RECONCILE = Duration.ofMillis(300);
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final Duration RELEASE = Duration.ofSeconds(20);
+
+    /** How long a job is held before somebody has looked at it. */
+    private static final Duration HELD = Duration.ofSeconds(15);
 
     private final DeclareJob declare;
     private final SweepAgain sweep;
+    private final JobStore jobs;
+    private final CorrectedClock clock;
+    private final ReleaseJobs release;
     private final MeasureClock measure;
     private final SimLoop reconcile;
     private final Set<JobId> dirty = new LinkedHashSet<>();
 
     SimOperator(World world, Machine machine) {
         super(world, machine);
-        JobStore jobs = new GatedStores.Jobs(gate, world.jobs);
-        CorrectedClock clock = new CorrectedClock(world.databaseClock(this), machine, machine);
+        jobs = new GatedStores.Jobs(gate, world.jobs);
+        clock = new CorrectedClock(world.databaseClock(this), machine, machine);
         declare = new DeclareJob(jobs, new GatedStores.Planned(gate, world.stores.plannedRuns()), clock, random);
         sweep = new SweepAgain(jobs, declare, clock);
+        release = new ReleaseJobs(
+                new GatedStores.Held(gate, new WatchedHolds(world.stores.heldJobs(), world.checks)),
+                world.stores.triggers(),
+                declare,
+                clock);
         measure = new MeasureClock(clock);
         loop("clock", measure::tick);
         loop("sweep", () -> {
             sweep.tick();
             return SWEEP;
         });
+        loop("release", this::release);
         dirty.addAll(world.desired.names());
         reconcile = loop("reconcile", this::reconcile, dirty::isEmpty);
     }
@@ -55,6 +70,19 @@ final class SimOperator extends SimProcess {
                 world.checks.trace().note(name(), () -> "could not repeat " + earlier.id());
             }
         });
+    }
+
+    private Duration release() {
+        if (measure.hasMeasured() && world.releasesHeld) {
+            for (Job job : jobs.find(world.desired.names()).values()) {
+                if (job.status() == Job.Status.HELD
+                        && job.changedAt().isBefore(clock.instant().minus(HELD))) {
+                    changed(job.id()); // looked at again, whatever becomes of the answer
+                    release.release(job.id(), job.uid(), job.changedAt()).ifPresent(sweep::after);
+                }
+            }
+        }
+        return RELEASE;
     }
 
     private Duration reconcile() {

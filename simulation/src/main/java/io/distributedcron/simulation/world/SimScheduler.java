@@ -57,7 +57,8 @@ final class SimScheduler extends SimProcess {
                         new GatedClaims.Claimed(gate, stores.claimedRuns()),
                         new GatedStores.History(gate, stores.history()),
                         new GatedClaims.Leases(gate, stores.leases()),
-                        () -> gate.call(Point.EPOCH, stores.epochs()::next)),
+                        () -> gate.call(Point.EPOCH, stores.epochs()::next),
+                        new GatedStores.Held(gate, new WatchedHolds(stores.heldJobs(), world.checks))),
                 new SchedulerParts.Channels(
                         new GatedChannels.Pages(this, world.channels.pageSender()),
                         pages,

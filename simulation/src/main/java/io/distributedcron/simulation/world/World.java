@@ -48,6 +48,9 @@ public final class World {
     private boolean lockForAll;
     private boolean healed;
 
+    /** Whether somebody looks after jobs that are held, and releases them. */
+    boolean releasesHeld = true;
+
     /** An installation at the beginning of its scenario; {@code keepsTrace} as text. */
     public World(Scenario scenario, boolean keepsTrace) {
         this.scenario = scenario;
@@ -281,6 +284,9 @@ public final class World {
             case FLAKY -> new Handling(quick, chance.nextInt(5) < 3, false, false);
             case HANGING -> new Handling(chance.nextInt(3) == 0 ? Long.MAX_VALUE / 4 : quick, false, false, false);
             case STUBBORN -> new Handling(chance.nextLong(25 * SECOND), false, true, false);
+            case WORKING -> new Handling(5 * SECOND, false, false, false);
+            case SLOW -> new Handling(90 * SECOND, false, false, false);
+            case FAILING -> new Handling(5 * SECOND, true, false, false);
             case KILLER -> new Handling(chance.nextLong(2 * SECOND), false, false, true);
         };
     }

@@ -68,7 +68,7 @@ public final class SiftMessages {
     private List<RunMessage> phantoms(List<RunMessage> messages, Instant now) {
         List<RunMessage> old = messages.stream()
                 .filter(run -> run.attempt() == 1
-                        && !run.id().isBackfill()
+                        && !run.id().isForThePast()
                         && run.dueTime().plus(LOOK_FOR_PHANTOMS_FROM).isBefore(now))
                 .toList();
         if (old.isEmpty()) {

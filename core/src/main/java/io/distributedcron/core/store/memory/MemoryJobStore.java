@@ -5,6 +5,7 @@ import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.store.JobChange;
 import io.distributedcron.core.store.JobDeclaration;
 import io.distributedcron.core.store.JobStore;
@@ -151,7 +152,12 @@ final class MemoryJobStore implements JobStore {
 
     private boolean referredByRun(String key, JobId id) {
         return database.runs.ofJob(id).stream()
-                .anyMatch(run -> !run.state().terminal() && refersTo(run.spec().payload(), key));
+                .anyMatch(run ->
+                        needsItsPayload(run.state()) && refersTo(run.spec().payload(), key));
+    }
+
+    private static boolean needsItsPayload(RunState state) {
+        return !state.terminal() || state == RunState.FAILED || state == RunState.TIMED_OUT;
     }
 
     private static boolean refersTo(Payload payload, String key) {

@@ -74,7 +74,14 @@ final class MemoryPlannedRuns implements PlannedRuns {
         if (run.id().isManual()) {
             return job.status() == Job.Status.DELETED && run.revision() <= job.revision();
         }
-        return run.revision() < job.revision() || (!job.active() && run.revision() == job.revision());
+        if (run.revision() != job.revision()) {
+            return run.revision() < job.revision();
+        }
+        return switch (job.status()) {
+            case ACTIVE -> neverClaimed(run) && !run.scheduledTime().isAfter(job.changedAt());
+            case HELD -> !run.plannedAsOf().isAfter(job.changedAt());
+            case SUSPENDED, DELETED -> true;
+        };
     }
 
     private boolean withdraw(Run run, Job job, Instant now) {
@@ -87,7 +94,7 @@ final class MemoryPlannedRuns implements PlannedRuns {
             return true;
         }
         boolean ofAnother = !run.id().job().equals(job.uid());
-        if (job.active() && !ofAnother) {
+        if (!job.stopsWhatRuns() && !ofAnother) {
             return false;
         }
         CancelReason reason = ofAnother ? CancelReason.JOB_DELETED : reason(job);
@@ -103,7 +110,11 @@ final class MemoryPlannedRuns implements PlannedRuns {
     }
 
     private static Ending decision(Job job) {
-        return job.active() ? new Ending.Skipped(SkipReason.SUPERSEDED) : new Ending.Cancelled(reason(job));
+        return switch (job.status()) {
+            case ACTIVE -> new Ending.Skipped(SkipReason.SUPERSEDED);
+            case HELD -> new Ending.Skipped(SkipReason.HELD);
+            case SUSPENDED, DELETED -> new Ending.Cancelled(reason(job));
+        };
     }
 
     private static CancelReason reason(Job job) {

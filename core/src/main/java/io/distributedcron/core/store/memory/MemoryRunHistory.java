@@ -1,5 +1,6 @@
 package io.distributedcron.core.store.memory;
 
+import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.run.Ending;
@@ -157,7 +158,10 @@ final class MemoryRunHistory implements RunHistory {
                         lastEnd(runs, state -> state == RunState.FAILED || state == RunState.TIMED_OUT),
                         note.flatMap(TrimNote::lastFailure)),
                 (int) runs.stream().filter(Run::active).count(),
-                SkippedTimes.sum(note.map(TrimNote::skipped).orElse(Map.of()), skipped(runs)));
+                SkippedTimes.sum(note.map(TrimNote::skipped).orElse(Map.of()), skipped(runs)),
+                Optional.ofNullable(database.jobs.get(job))
+                        .filter(it -> it.status() == Job.Status.HELD)
+                        .map(Job::changedAt));
     }
 
     private static Map<SkipReason, SkippedTimes> skipped(List<Run> runs) {

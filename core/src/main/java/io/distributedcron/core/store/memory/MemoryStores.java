@@ -5,6 +5,7 @@ import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.DueRuns;
 import io.distributedcron.core.store.Epochs;
+import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobSets;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
@@ -29,6 +30,7 @@ public final class MemoryStores {
     private final JobSets jobSets;
     private final Triggers triggers;
     private final WorkerLeases leases;
+    private final HeldJobs heldJobs;
 
     /**
      * An empty database.
@@ -55,6 +57,7 @@ public final class MemoryStores {
         waitingRuns = new MemoryWaitingRuns(database);
         history = new MemoryRunHistory(database);
         triggers = new MemoryTriggers(database);
+        heldJobs = new MemoryHeldJobs(database);
         leases = new MemoryWorkerLeases(database);
     }
 
@@ -88,6 +91,10 @@ public final class MemoryStores {
 
     public Triggers triggers() {
         return triggers;
+    }
+
+    public HeldJobs heldJobs() {
+        return heldJobs;
     }
 
     public WorkerLeases leases() {

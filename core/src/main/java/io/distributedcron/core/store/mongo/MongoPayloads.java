@@ -89,8 +89,8 @@ final class MongoPayloads {
     }
 
     /**
-     * Deletes payloads written before this time that neither their job, as long as it did not change since then, nor an
-     * unfinished run of it refers to.
+     * Deletes payloads written before this time that neither their job, as long as it did not change since then, nor a
+     * run of it refers to that is unfinished, or failed and can be run again.
      */
     void forgetUnused(Instant before) {
         List<Kept> batch = new ArrayList<>(BATCH);
@@ -158,7 +158,7 @@ final class MongoPayloads {
         payloads.forEach(kept -> jobs.add(JobId.parse(kept.job())));
         for (RawBsonDocument run : collections
                 .runs()
-                .find(and(RunFields.ofJobs(jobs), RunFields.UNFINISHED))
+                .find(and(RunFields.ofJobs(jobs), RunFields.NEEDS_ITS_PAYLOAD))
                 .projection(Projections.include("spec.payloadKey"))) {
             keys.add(run.getDocument("spec", new BsonDocument())
                     .getString("payloadKey", new BsonString(""))

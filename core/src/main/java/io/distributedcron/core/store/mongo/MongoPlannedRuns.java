@@ -1,6 +1,7 @@
 package io.distributedcron.core.store.mongo;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
@@ -136,7 +137,8 @@ final class MongoPlannedRuns implements PlannedRuns {
                     Bson older = and(RunFields.ofJob(job.id()), older(job));
                     long another = job.status() == Job.Status.DELETED ? 0 : endOfAnother(job, now);
                     long withdrawn = another + removeUpcoming(job, older) + endUnclaimed(job, older, now);
-                    return Math.toIntExact(job.active() ? withdrawn : withdrawn + stopRunning(older, reason(job)));
+                    return Math.toIntExact(
+                            job.stopsWhatRuns() ? withdrawn + stopRunning(older, reason(job)) : withdrawn);
                 });
     }
 
@@ -144,11 +146,21 @@ final class MongoPlannedRuns implements PlannedRuns {
         if (job.status() == Job.Status.DELETED) {
             return and(of(job.uid()), lte("revision", job.revision()));
         }
-        return or(
-                ofAnother(job),
-                and(
-                        RunFields.BY_SCHEDULE,
-                        job.active() ? lt("revision", job.revision()) : lte("revision", job.revision())));
+        return or(ofAnother(job), and(RunFields.BY_SCHEDULE, or(lt("revision", job.revision()), ofThisRevision(job))));
+    }
+
+    private static Bson ofThisRevision(Job job) {
+        Bson same = eq("revision", job.revision());
+        Bson before = lte("plannedAsOf", Fields.dateTime(job.changedAt()));
+        return switch (job.status()) {
+            case ACTIVE -> and(same, NEVER_CLAIMED, past(job));
+            case HELD -> and(same, before);
+            case SUSPENDED, DELETED -> same;
+        };
+    }
+
+    private static Bson past(Job job) {
+        return lte("scheduledTime", Fields.dateTime(job.changedAt()));
     }
 
     /** Ids begin with the uid and a colon, and a semicolon follows the colon. */
@@ -183,9 +195,15 @@ final class MongoPlannedRuns implements PlannedRuns {
     }
 
     private long endUnclaimed(Job job, Bson older, Instant now) {
-        Bson past = lte("scheduledTime", Fields.dateTime(job.changedAt()));
-        Bson affected = job.active() ? and(NEVER_CLAIMED, past) : and(RunFields.PLANNED, or(past, exists("token")));
-        Ending decision = job.active() ? new Ending.Skipped(SkipReason.SUPERSEDED) : new Ending.Cancelled(reason(job));
+        Bson affected = job.stopsWhatRuns()
+                ? and(RunFields.PLANNED, or(past(job), exists("token")))
+                : and(NEVER_CLAIMED, past(job));
+        Ending decision =
+                switch (job.status()) {
+                    case ACTIVE -> new Ending.Skipped(SkipReason.SUPERSEDED);
+                    case HELD -> new Ending.Skipped(SkipReason.HELD);
+                    case SUSPENDED, DELETED -> new Ending.Cancelled(reason(job));
+                };
         return collections
                 .runs()
                 .updateMany(and(older, affected), RunUpdates.endedUnclaimed(decision, now, random.nextLong()))

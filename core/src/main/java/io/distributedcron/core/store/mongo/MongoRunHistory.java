@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.FindIterable;
@@ -15,6 +16,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
+import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.run.Run;
@@ -239,6 +241,43 @@ final class MongoRunHistory implements RunHistory {
         });
     }
 
+    /** What the documents of jobs say beside their declarations; jobs of which nothing is to be said are absent. */
+    private Map<JobId, Standing> standings(Collection<JobId> jobs) {
+        Map<JobId, Standing> standings = new HashMap<>();
+        if (jobs.isEmpty()) {
+            return standings;
+        }
+        BsonDocument byIds = RunFields.in("_id", jobs, job -> new BsonString(job.toString()));
+        for (RawBsonDocument raw : collections
+                .jobs()
+                .find(and(byIds, or(exists("trim"), eq("status", Job.Status.HELD.name()))))
+                .projection(Projections.include("trim", "status", "changedAt"))) {
+            malformed.decode(
+                    "job",
+                    raw,
+                    job -> Map.entry(JobId.parse(job.getString("_id").getValue()), standing(job)),
+                    standing -> standings.put(standing.getKey(), standing.getValue()));
+        }
+        return standings;
+    }
+
+    private static Standing standing(BsonDocument job) {
+        boolean held = job.getString("status", new BsonString("")).getValue().equals(Job.Status.HELD.name());
+        return new Standing(
+                Optional.ofNullable(job.get("trim")).map(trim -> note(trim.asDocument())),
+                held ? Optional.of(instant(job, "changedAt")) : Optional.empty());
+    }
+
+    /**
+     * What the document of a job says.
+     *
+     * @param note of what was trimmed
+     * @param heldSince since when it is held, if it is
+     */
+    record Standing(Optional<TrimNote> note, Optional<Instant> heldSince) {
+        static final Standing NONE = new Standing(Optional.empty(), Optional.empty());
+    }
+
     private static TrimNote note(BsonDocument trim) {
         return new TrimNote(
                 instant(trim, "upTo"),
@@ -275,7 +314,7 @@ final class MongoRunHistory implements RunHistory {
         return Calls.call(
                 () -> "Reading what to show of the jobs " + Calls.some(jobs),
                 "read it again",
-                () -> summaries.of(jobs, notes(jobs)));
+                () -> summaries.of(jobs, standings(jobs)));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.DueRuns;
 import io.distributedcron.core.store.Epochs;
+import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobSets;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
@@ -41,6 +42,7 @@ public final class MongoStores implements AutoCloseable {
     private final MongoJobSets jobSets;
     private final MongoTriggers triggers;
     private final MongoWorkerLeases leases;
+    private final MongoHeldJobs heldJobs;
     private final MongoServerState serverState;
 
     private MongoStores(MongoClient client, Installation installation) {
@@ -55,6 +57,7 @@ public final class MongoStores implements AutoCloseable {
         waitingRuns = new MongoWaitingRuns(collections, malformed);
         history = new MongoRunHistory(collections, malformed);
         triggers = new MongoTriggers(collections, malformed);
+        heldJobs = new MongoHeldJobs(collections, malformed);
         leases = new MongoWorkerLeases(collections, malformed);
         serverState = new MongoServerState(collections);
     }
@@ -117,6 +120,10 @@ public final class MongoStores implements AutoCloseable {
 
     public Triggers triggers() {
         return triggers;
+    }
+
+    public HeldJobs heldJobs() {
+        return heldJobs;
     }
 
     public WorkerLeases leases() {

@@ -27,6 +27,10 @@ final class RunFields {
     static final Bson RUNNING = eq("state", RunState.RUNNING.name());
     static final Bson SKIPPED = eq("state", RunState.SKIPPED.name());
     static final Bson FAILED_OR_TIMED_OUT = Filters.in("state", RunState.FAILED.name(), RunState.TIMED_OUT.name());
+    /** Not over, or failed for good: what may be run yet, or once more. */
+    static final Bson NEEDS_ITS_PAYLOAD =
+            Filters.nin("state", RunState.SUCCEEDED.name(), RunState.CANCELLED.name(), RunState.SKIPPED.name());
+
     static final Bson FINISHED = Filters.in("state", namesOf(true));
     static final Bson UNFINISHED = Filters.in("state", namesOf(false));
 

@@ -50,6 +50,8 @@ final class SpecCodec {
             writer.writeStartDocument("history");
             writer.writeInt32("successful", spec.history().successful());
             writer.writeInt32("failed", spec.history().failed());
+            spec.history().successfulAge().ifPresent(age -> writer.writeInt64("successfulMs", age.toMillis()));
+            spec.history().failedAge().ifPresent(age -> writer.writeInt64("failedMs", age.toMillis()));
             writer.writeEndDocument();
         }
         if (!spec.sharing().equals(Sharing.DEFAULT)) {
@@ -173,16 +175,20 @@ final class SpecCodec {
     private static HistoryLimits readHistory(BsonReader reader) {
         int successful = HistoryLimits.DEFAULT.successful();
         int failed = HistoryLimits.DEFAULT.failed();
+        Optional<Duration> successfulAge = Optional.empty();
+        Optional<Duration> failedAge = Optional.empty();
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             switch (reader.readName()) {
                 case "successful" -> successful = Fields.readInt(reader);
                 case "failed" -> failed = Fields.readInt(reader);
+                case "successfulMs" -> successfulAge = Optional.of(Fields.readMillis(reader));
+                case "failedMs" -> failedAge = Optional.of(Fields.readMillis(reader));
                 default -> reader.skipValue();
             }
         }
         reader.readEndDocument();
-        return new HistoryLimits(successful, failed);
+        return new HistoryLimits(successful, failed, successfulAge, failedAge);
     }
 
     private static Sharing readSharing(BsonReader reader) {

@@ -54,7 +54,7 @@ final class Summaries {
         this.malformed = malformed;
     }
 
-    Map<JobId, JobSummary> of(Collection<JobId> jobs, Map<JobId, TrimNote> notes) {
+    Map<JobId, JobSummary> of(Collection<JobId> jobs, Map<JobId, MongoRunHistory.Standing> standings) {
         Map<JobId, JobSummary> summaries = new HashMap<>();
         Map<JobId, Map<SkipReason, SkippedTimes>> skipped = CountSkipped.of(collections, malformed, jobs);
         List<JobId> untold = new ArrayList<>();
@@ -62,7 +62,11 @@ final class Summaries {
             if (seen.tells()) {
                 summaries.put(
                         job,
-                        summary(job, seen, Optional.ofNullable(notes.get(job)), skipped.getOrDefault(job, Map.of())));
+                        summary(
+                                job,
+                                seen,
+                                standings.getOrDefault(job, MongoRunHistory.Standing.NONE),
+                                skipped.getOrDefault(job, Map.of())));
             } else {
                 untold.add(job);
             }
@@ -72,7 +76,11 @@ final class Summaries {
                 NEWEST,
                 (job, seen) -> summaries.put(
                         job,
-                        summary(job, seen, Optional.ofNullable(notes.get(job)), skipped.getOrDefault(job, Map.of()))));
+                        summary(
+                                job,
+                                seen,
+                                standings.getOrDefault(job, MongoRunHistory.Standing.NONE),
+                                skipped.getOrDefault(job, Map.of()))));
         return summaries;
     }
 
@@ -183,7 +191,9 @@ final class Summaries {
         }
     }
 
-    private JobSummary summary(JobId job, Look look, Optional<TrimNote> note, Map<SkipReason, SkippedTimes> skipped) {
+    private JobSummary summary(
+            JobId job, Look look, MongoRunHistory.Standing standing, Map<SkipReason, SkippedTimes> skipped) {
+        Optional<TrimNote> note = standing.note();
         List<Seen> newest = look.newest();
         Optional<Instant> lastSuccess = look.lastSuccess();
         int active = (int) newest.stream().filter(Seen::active).count();
@@ -197,7 +207,8 @@ final class Summaries {
                         latest(lastEnd(look.all(), RunState.FAILED), lastEnd(look.all(), RunState.TIMED_OUT)),
                         note.flatMap(TrimNote::lastFailure)),
                 look.moreMayExist() && look.oldestIsOpen() ? countActive(job) : active,
-                SkippedTimes.sum(note.map(TrimNote::skipped).orElse(Map.of()), skipped));
+                SkippedTimes.sum(note.map(TrimNote::skipped).orElse(Map.of()), skipped),
+                standing.heldSince());
     }
 
     private static Optional<Instant> nextScheduleTime(List<Seen> newest) {

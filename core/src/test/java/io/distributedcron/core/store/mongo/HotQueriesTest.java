@@ -403,6 +403,20 @@ class HotQueriesTest {
                 .noneMatch(stage -> stage.startsWith("COLLSCAN") || stage.startsWith("SORT")));
     }
 
+    /** Two failures of a job among 20 runs. */
+    @Test
+    void failuresAreCountedFromTheirOwnIndex() {
+        Set<JobId> jobs = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            jobs.add(JobId.parse("shop/job-" + i));
+        }
+        MongoHeldJobs held = (MongoHeldJobs) MONGO.stores().heldJobs();
+        assertThatPlan(Explained.of(held.failuresOf(jobs)))
+                .isServedBy(MongoIndexes.FAILED)
+                .returns(400)
+                .examinesKeysPerReturned(WITH_NEIGHBOURS);
+    }
+
     /** One record of a job among 20 runs, and none of its others is looked at. */
     @Test
     void skippedTimesAreCountedFromTheirOwnIndex() {
