@@ -21,6 +21,13 @@ class SimulationTest {
         assertThat(summary.statistics().starts()).isGreaterThan(SCHEDULES * 100);
     }
 
+    /** A worker ahead of a database that did not answer, a name used again, and workers that leave when all is healed. */
+    @ParameterizedTest
+    @ValueSource(longs = {9392, 9814, 5138, 7211})
+    void whatWasFoundOnceIsNotFoundAgain(long seed) {
+        assertThat(Outcome.of(GenerateScenario.of(seed)).violation()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {7, 20, 41, 99})
     void theSameSeedGivesTheSameHistory(long seed) {

@@ -9,8 +9,8 @@ import java.util.Optional;
  * Wall time as the database sees it: this process's elapsed time on top of what the database's clock said. A step of the
  * local clock changes nothing here. Never ahead of the database, so that nothing begins early: what an answer tells for
  * certain is that the database's clock had come this far before the answer came, and no further than this plus the round
- * trip (Cristian, 1989). The best of these bounds is kept, less what clocks may drift since, and a worse one narrows it no
- * more; an answer that contradicts it, as after a step of the database's clock, replaces it. Thread-safe.
+ * trip (Cristian, 1989). The best of these bounds is kept, less what clocks may drift since, however long nothing is heard
+ * from the database, and a worse one narrows it no more; an answer that contradicts it, as after a step of the database's clock, replaces it. Thread-safe.
  *
  * <p>So it is behind by what the quickest answer took on its way back, and by less than a drift of 0.1 ms a second.
  */
@@ -24,9 +24,12 @@ public final class CorrectedClock implements InstantSource {
     /** The database tells milliseconds. */
     private static final Duration RESOLUTION = Duration.ofMillis(1);
 
-    private record Reading(Instant at, long nanos) {
+    /** What a clock said, and when; {@code exact} where it was the local one, beside which nothing drifts. */
+    private record Reading(Instant at, long nanos, boolean exact) {
+        /** What is certain then: the ticker may be fast. */
         Instant timeAt(long now) {
-            return at.plusNanos(now - nanos);
+            long passed = now - nanos;
+            return at.plusNanos(exact ? passed : passed - passed / DRIFT);
         }
     }
 
@@ -47,7 +50,7 @@ public final class CorrectedClock implements InstantSource {
         this.database = database;
         this.local = local;
         this.ticker = ticker;
-        this.reading = new Reading(local.instant(), ticker.nanos());
+        this.reading = new Reading(local.instant(), ticker.nanos(), true);
     }
 
     /**
@@ -67,10 +70,10 @@ public final class CorrectedClock implements InstantSource {
     }
 
     private synchronized void learn(Instant databaseTime, long asked, long answered) {
-        Instant known = reading.timeAt(answered).minusNanos((answered - reading.nanos()) / DRIFT);
+        Instant known = reading.timeAt(answered);
         Instant most = databaseTime.plus(RESOLUTION).plusNanos(answered - asked);
         boolean better = measured && known.isAfter(databaseTime) && !known.isAfter(most);
-        reading = new Reading(better ? known : databaseTime, answered);
+        reading = new Reading(better ? known : databaseTime, answered, false);
         measured = true;
     }
 

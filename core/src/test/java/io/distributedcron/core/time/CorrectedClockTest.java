@@ -17,6 +17,7 @@ final class CorrectedClockTest {
     private Duration databaseAhead = Duration.ofSeconds(3);
     private Duration roundTrip = Duration.ofMillis(20);
     private double answeredAfter = 0.5;
+    private double ticksFastBy;
 
     private final InstantSource localClock = () -> local;
     private final CorrectedClock clock = new CorrectedClock(this::askDatabase, localClock, () -> nanos);
@@ -33,7 +34,30 @@ final class CorrectedClockTest {
         assertThat(clock.measure()).contains(Duration.ofSeconds(3).minusMillis(10));
 
         pass(Duration.ofMinutes(5));
-        assertThat(clock.instant()).isEqualTo(local.plusSeconds(3).minusMillis(10));
+        assertThat(clock.instant())
+                .isEqualTo(local.plusSeconds(3).minusMillis(10).minusMillis(30));
+    }
+
+    @Test
+    void isNotAheadHoweverLongNothingIsHeardFromTheDatabase() {
+        roundTrip = Duration.ofNanos(200_000);
+        clock.measure();
+        ticksFastBy = 1e-4;
+        for (int i = 0; i < 600; i++) {
+            pass(Duration.ofSeconds(1));
+            assertThat(clock.instant()).isBeforeOrEqualTo(local.plus(databaseAhead));
+        }
+        assertThat(behind()).isLessThan(Duration.ofMillis(1));
+    }
+
+    @Test
+    void doesNotGoBackWhenItIsMeasuredAgain() {
+        roundTrip = Duration.ofNanos(200_000);
+        clock.measure();
+        pass(Duration.ofMinutes(10));
+        Instant before = clock.instant();
+        clock.measure();
+        assertThat(clock.instant()).isAfter(before);
     }
 
     @Test
@@ -54,7 +78,7 @@ final class CorrectedClockTest {
         roundTrip = Duration.ofSeconds(1);
 
         assertThat(clock.measure()).isEmpty();
-        assertThat(clock.instant()).isEqualTo(before.plusSeconds(1));
+        assertThat(clock.instant()).isEqualTo(before.plusSeconds(1).minusNanos(100_000));
     }
 
     @Test
@@ -113,7 +137,7 @@ final class CorrectedClockTest {
     }
 
     private void pass(Duration time) {
-        nanos += time.toNanos();
+        nanos += time.toNanos() + (long) (time.toNanos() * ticksFastBy);
         local = local.plus(time);
     }
 }

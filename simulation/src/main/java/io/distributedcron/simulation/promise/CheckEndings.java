@@ -89,7 +89,7 @@ final class CheckEndings {
         return checks.tracks().values().stream()
                 .anyMatch(other -> other.last.job().equals(run.job())
                         && other.last.spec().concurrency() == ConcurrencyPolicy.REPLACE
-                        && other.last.scheduledTime().isAfter(run.scheduledTime())
+                        && newer(other.last, run)
                         && !other.last.scheduledTime().isAfter(now));
     }
 
@@ -106,6 +106,12 @@ final class CheckEndings {
             time = version.schedule().next(time.get());
         }
         return skipped.times() == Math.min(times, Ending.Skipped.MOST_COUNTED);
+    }
+
+    /** Planned for later, or for the same time by the declaration that came after the deletion of the other's. */
+    private static boolean newer(Run one, Run other) {
+        int order = one.scheduledTime().compareTo(other.scheduledTime());
+        return order > 0 || (order == 0 && !one.id().job().equals(other.id().job()));
     }
 
     private boolean skipped(Run run, SkipReason reason) {

@@ -4,7 +4,6 @@ import io.distributedcron.core.channel.RunMessage;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ final class CheckStarts {
 
     private static final long CHANGE_REACHES = Duration.ofSeconds(12).toNanos();
 
-    /** What the drift of two clocks adds between two measurements. */
+    /** By how much a clock falls behind between two measurements, on top of that. */
     private static final long DRIFT_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Checks checks;
@@ -47,7 +46,7 @@ final class CheckStarts {
         if (track.firstStartAt < 0) {
             track.firstStartAt = checks.nanos();
         }
-        notEarly(message, run, clockErrorNanos);
+        notEarly(message, run);
         if (message.attempt() == 1) {
             checks.punctual().started(run);
         }
@@ -66,11 +65,8 @@ final class CheckStarts {
         executions.add(execution);
     }
 
-    private void notEarly(RunMessage message, Run run, long clockErrorNanos) {
-        long tolerated = clockErrorNanos + DRIFT_NANOS;
-        Instant earliest = message.dueTime()
-                .minusNanos(Math.min(tolerated, Duration.ofDays(1).toNanos()));
-        if (checks.now().isBefore(earliest) || run.dueTime().isAfter(message.dueTime())) {
+    private void notEarly(RunMessage message, Run run) {
+        if (checks.now().isBefore(message.dueTime()) || run.dueTime().isAfter(message.dueTime())) {
             checks.violated(Promise.NOT_EARLY, "started at " + checks.now(), run);
         }
     }

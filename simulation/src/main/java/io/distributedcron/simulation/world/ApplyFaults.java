@@ -88,7 +88,7 @@ final class ApplyFaults {
 
     private void leave(Fault.Leave it) {
         on(it.machine(), machine -> machine.process().filter(SimProcess::living).ifPresent(process -> {
-            world.act(process, process::leave);
+            world.act(process, process::beginToLeave);
             bootWhenGone(machine, process, it.downTime());
         }));
     }

@@ -21,6 +21,7 @@ abstract class SimProcess {
     private final Set<Runnable> postponed = new LinkedHashSet<>();
 
     private boolean living = true;
+    private boolean leaving;
     private long pausedUntil = -ROUND;
     private long resumedAt = -ROUND;
     private long releasedAt = Long.MAX_VALUE;
@@ -48,7 +49,17 @@ abstract class SimProcess {
     }
 
     /** Begins to stop in order; it dies when it is done. */
+    final void beginToLeave() {
+        leaving = true;
+        leave();
+    }
+
     abstract void leave();
+
+    /** Whether it has begun to stop, and lives still. */
+    boolean leaving() {
+        return living && leaving;
+    }
 
     void requireLiving() {
         if (!living) {

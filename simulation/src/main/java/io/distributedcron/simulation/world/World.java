@@ -208,6 +208,16 @@ public final class World {
                 }
             });
             boot(machine);
+            bootWhenGone(machine);
+        }
+    }
+
+    /** Who is leaving comes back as soon as it is gone, whatever its down time was to be. */
+    private void bootWhenGone(Machine machine) {
+        if (machine.process().filter(SimProcess::leaving).isPresent()) {
+            timeline.after(SECOND, () -> bootWhenGone(machine));
+        } else {
+            boot(machine);
         }
     }
 
