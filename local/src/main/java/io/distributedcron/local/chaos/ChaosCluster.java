@@ -21,6 +21,7 @@ final class ChaosCluster implements AutoCloseable {
     private final Path home;
     private final Path folder;
     private final ChaosServers servers;
+    private final Optional<Path> clockLibrary;
     private final List<Member> members = new ArrayList<>();
 
     /**
@@ -32,6 +33,7 @@ final class ChaosCluster implements AutoCloseable {
     ChaosCluster(Path home, Path folder) {
         this.home = home;
         this.folder = folder;
+        this.clockLibrary = SkewedClock.library(folder);
         this.servers = new ChaosServers(folder, 1 + SCHEDULERS + WORKERS);
     }
 
@@ -59,8 +61,10 @@ final class ChaosCluster implements AutoCloseable {
                 Member.Server.MONGODB, TcpProxy.to(servers.mongoPort()),
                 Member.Server.REDIS, TcpProxy.to(servers.redisPort()),
                 Member.Server.KAFKA, servers.kafkaProxy(number));
-        Command command = new Command(java(module, heap, main), home, environment(network));
-        members.add(Member.start(name, kind, command, folder.resolve("logs"), network));
+        SkewedClock clock = SkewedClock.in(folder.resolve("clocks").resolve(name));
+        Command command = new Command(java(module, heap, main), home, environment(network))
+                .with(clockLibrary.map(clock::environment).orElse(Map.of()));
+        members.add(Member.start(name, kind, command, folder.resolve("logs"), network, clock));
     }
 
     private Map<String, String> environment(Map<Member.Server, TcpProxy> network) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -49,9 +50,10 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--faults",
             split = ",",
             paramLabel = "KIND",
-            description = "Only these: kill-master, kill-scheduler, kill-worker, kill-operator, pause-scheduler,"
-                    + " pause-worker, kill-mongodb, kill-kafka, kill-redis, flush-redis, kill-all-servers, cut, slow,"
-                    + " lossy, delete-topics, change-jobs (default: all).")
+            description = "Only these: kill-master, kill-scheduler, kill-worker, kill-operator,"
+                    + " kill-scheduler-at-point, kill-worker-at-point, pause-scheduler, pause-worker, kill-mongodb,"
+                    + " kill-kafka, kill-redis, flush-redis, kill-all-servers, cut, slow, lossy, delete-topics,"
+                    + " fill-disk, skew-clock, change-jobs (default: all that this machine allows).")
     private List<String> faults = List.of();
 
     @Option(
@@ -61,6 +63,15 @@ public final class ChaosCommand implements Callable<Integer> {
             converter = DurationConverter.class,
             description = "How late a run may begin before it counts as lost (default: ${DEFAULT-VALUE}).")
     private Duration grace = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--check-every",
+            paramLabel = "ROUNDS",
+            defaultValue = "1",
+            description =
+                    "After how many rounds the checker judges (default: ${DEFAULT-VALUE}); it always does in the end."
+                            + " Looking at all jobs and logs takes seconds, and what it finds is counted to all faults since.")
+    private int checkEvery = 1;
 
     @Option(
             names = "--keep",
@@ -77,9 +88,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<FaultKind> kinds = faults.isEmpty()
-                ? List.of(FaultKind.values())
-                : faults.stream().map(FaultKind::parse).toList();
+        List<FaultKind> kinds = kinds();
         boolean kept = !keep.toString().isEmpty();
         Path folder = kept ? Files.createDirectories(keep.toAbsolutePath()) : Files.createTempDirectory("dcron-chaos-");
         try {
@@ -98,6 +107,17 @@ public final class ChaosCommand implements Callable<Integer> {
         }
     }
 
+    /** Those that were asked for, or all that can be done here. */
+    private List<FaultKind> kinds() {
+        List<FaultKind> wanted = faults.isEmpty()
+                ? List.of(FaultKind.values())
+                : faults.stream().map(FaultKind::parse).toList();
+        wanted.forEach(kind -> kind.lacks()
+                .ifPresent(what ->
+                        System.err.println("left out: " + kind.label() + ", since this machine lacks " + what)));
+        return wanted.stream().filter(kind -> kind.lacks().isEmpty()).toList();
+    }
+
     private ChaosReport run(List<FaultKind> kinds, Path folder) throws IOException, InterruptedException {
         ChaosReport report = new ChaosReport(seed);
         Path home = RunUp.home();
@@ -111,8 +131,20 @@ public final class ChaosCommand implements Callable<Integer> {
                 cluster.startMembers();
                 ChaosJobs jobs = new ChaosJobs(client);
                 jobs.declare();
-                ChooseFaults choose = new ChooseFaults(cluster, jobs, kinds, new Random(seed));
-                new RunChaos(cluster, choose, stores, report, grace, Ticker.system(), System.err::println).run(rounds);
+                ChooseFaults choose = new ChooseFaults(
+                        cluster, jobs, kinds, new KillAtPoint(cluster, report::point), new Random(seed));
+                Instant from = new RunChaos(
+                                cluster,
+                                choose,
+                                stores,
+                                report,
+                                new RunChaos.Judging(grace, Math.max(1, checkEvery)),
+                                Ticker.system(),
+                                System.err::println)
+                        .run(rounds);
+                FinalCheck check = new FinalCheck(cluster.servers().mongoUri(), cluster.runLog(), from, grace);
+                System.err.print(check.text());
+                report.checked(check.json());
             }
         }
         return report;

@@ -1,6 +1,8 @@
 package io.distributedcron.local.chaos;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.distributedcron.core.check.CheckReport;
 import io.distributedcron.core.check.Finding;
 import io.distributedcron.core.check.Verdict;
@@ -45,7 +47,12 @@ final class ChaosReport {
         "unknown",
         "starts",
         "latenessMs",
-        "recoverySeconds"
+        "recoverySeconds",
+        "byFault",
+        "points",
+        "each",
+        "findings",
+        "check"
     })
     record Json(
             int rounds,
@@ -63,7 +70,13 @@ final class ChaosReport {
             Lateness latenessMs,
             Seconds recoverySeconds,
             Map<String, KindJson> byFault,
-            List<String> findings) {}
+            Map<String, Integer> points,
+            List<Round> each,
+            List<String> findings,
+            JsonNode check) {}
+
+    /** A round: the kinds of its faults, and how long it took to recover. */
+    record Round(List<String> faults, double seconds) {}
 
     /** One kind of fault. */
     record KindJson(int times, int findings, Seconds recoverySeconds) {}
@@ -80,6 +93,10 @@ final class ChaosReport {
     private final Set<String> known = new HashSet<>();
     private final List<String> findings = new ArrayList<>();
     private final List<Double> recovery = new ArrayList<>();
+    private final Map<String, Integer> points = new TreeMap<>();
+    private final List<Round> each = new ArrayList<>();
+    private JsonNode check = MissingNode.getInstance();
+    private boolean clean;
     private int rounds;
     private int faults;
     private long unknown;
@@ -95,6 +112,7 @@ final class ChaosReport {
         rounds++;
         faults += done.size();
         recovery.add(seconds);
+        each.add(new Round(done.stream().map(fault -> fault.kind().label()).toList(), Math.round(seconds * 10) / 10.0));
         for (Fault fault : done) {
             OfKind kind = kinds.computeIfAbsent(fault.kind(), it -> new OfKind());
             kind.times++;
@@ -123,6 +141,17 @@ final class ChaosReport {
         return fresh;
     }
 
+    /** A process was killed there. */
+    synchronized void point(String where) {
+        points.merge(where, 1, Integer::sum);
+    }
+
+    /** What {@code dcron check} said in the end. */
+    void checked(JsonNode said) {
+        check = said;
+        clean = said.path("clean").asBoolean();
+    }
+
     /** It did not recover. */
     void stuck(String what) {
         counts.merge(Verdict.STUCK, 1, Integer::sum);
@@ -130,7 +159,7 @@ final class ChaosReport {
     }
 
     boolean good() {
-        return counts.isEmpty();
+        return counts.isEmpty() && clean;
     }
 
     private int count(Verdict verdict) {
@@ -157,23 +186,27 @@ final class ChaosReport {
                 lateness,
                 Seconds.of(recovery),
                 byFault,
-                List.copyOf(findings));
+                points,
+                List.copyOf(each),
+                List.copyOf(findings),
+                check);
     }
 
     String table() {
         StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "%-18s %6s %9s %14s %14s%n", "fault", "times", "findings", "recovery p50", "max"));
+                Locale.ROOT, "%-24s %6s %9s %14s %14s%n", "fault", "times", "findings", "recovery p50", "max"));
         kinds.forEach((kind, of) -> {
             Seconds seconds = Seconds.of(of.recovery);
             text.append(String.format(
                     Locale.ROOT,
-                    "%-18s %6d %9d %12.1f s %12.1f s%n",
+                    "%-24s %6d %9d %12.1f s %12.1f s%n",
                     kind.label(),
                     of.times,
                     of.findings,
                     seconds.p50(),
                     seconds.max()));
         });
+        points.forEach((point, times) -> text.append(String.format(Locale.ROOT, "killed %-30s %6d%n", point, times)));
         findings.forEach(finding -> text.append(finding).append(System.lineSeparator()));
         return text.toString();
     }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -34,6 +35,7 @@ final class ChaosServers implements AutoCloseable {
     private final List<TcpProxy> kafkaProxies = new ArrayList<>();
     private MongoServer mongo;
     private RedisServer redis;
+    private final Optional<SmallDisk> kafkaDisk;
     private KafkaBroker kafka;
 
     /**
@@ -51,6 +53,7 @@ final class ChaosServers implements AutoCloseable {
             listeners.add(freePort());
             kafkaProxies.add(TcpProxy.to(listeners.getLast()));
         }
+        kafkaDisk = SmallDisk.in(folder.resolve("kafka").resolve("logs").toAbsolutePath());
         kafka = startKafka(freePort());
     }
 
@@ -150,6 +153,19 @@ final class ChaosServers implements AutoCloseable {
         }
     }
 
+    /** The broker can write nothing any more. */
+    void fillDisk() {
+        kafkaDisk.orElseThrow().fill();
+    }
+
+    /** It can write again; a broker that has ended, or is about to, is started again. */
+    void makeRoom() {
+        kafkaDisk.orElseThrow().makeRoom();
+        if (!kafka.isAlive()) {
+            restart(Member.Server.KAFKA);
+        }
+    }
+
     /** What Redis answers to a command; its first line, or the value of a GET. */
     String redis(String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redis.port())) {
@@ -167,6 +183,7 @@ final class ChaosServers implements AutoCloseable {
     public void close() {
         kafkaProxies.forEach(TcpProxy::close);
         kafka.close();
+        kafkaDisk.ifPresent(SmallDisk::close);
         redis.close();
         mongo.close();
         kubernetes.close();

@@ -21,9 +21,11 @@ final class ChooseFaults {
     private final ChaosJobs jobs;
     private final List<FaultKind> kinds;
     private final Random random;
+    private final KillAtPoint killAtPoint;
     private final List<FaultKind> bag = new ArrayList<>();
 
-    ChooseFaults(ChaosCluster cluster, ChaosJobs jobs, List<FaultKind> kinds, Random random) {
+    ChooseFaults(ChaosCluster cluster, ChaosJobs jobs, List<FaultKind> kinds, KillAtPoint killAtPoint, Random random) {
+        this.killAtPoint = killAtPoint;
         this.cluster = cluster;
         this.jobs = jobs;
         this.kinds = List.copyOf(kinds);
@@ -62,6 +64,8 @@ final class ChooseFaults {
             case KILL_SCHEDULER -> kill(kind, "the other scheduler", this::killTheOtherScheduler);
             case KILL_WORKER -> kill(kind, any(Member.Kind.WORKER, one));
             case KILL_OPERATOR -> kill(kind, any(Member.Kind.OPERATOR, one));
+            case KILL_SCHEDULER_AT_POINT -> killAtPoint.fault(kind, any(Member.Kind.SCHEDULER, one), new Random(luck));
+            case KILL_WORKER_AT_POINT -> killAtPoint.fault(kind, any(Member.Kind.WORKER, one), new Random(luck));
             case PAUSE_SCHEDULER -> pause(kind, any(Member.Kind.SCHEDULER, one), BEYOND_THE_MASTERS_LOCK.plus(brief));
             case PAUSE_WORKER -> pause(kind, any(Member.Kind.WORKER, one), BEYOND_THE_WORKERS_LEASE.plus(brief));
             case KILL_MONGODB -> killServers(kind, brief, Member.Server.MONGODB);
@@ -69,16 +73,19 @@ final class ChooseFaults {
             case KILL_REDIS -> killServers(kind, brief.plusSeconds(3), Member.Server.REDIS);
             case KILL_ALL_SERVERS -> killServers(kind, brief, Member.Server.values());
             case FLUSH_REDIS ->
-                new Fault(
-                        kind,
-                        "Redis flushed",
-                        Duration.ZERO,
-                        () -> cluster.servers().redis("FLUSHALL"),
-                        () -> {});
+                Fault.done(kind, "Redis flushed", () -> cluster.servers().redis("FLUSHALL"));
             case CUT -> network(kind, TcpProxy.Mode.CUT, one, brief.plusSeconds(4));
             case SLOW -> network(kind, TcpProxy.Mode.SLOW, one, brief.plusSeconds(4));
             case LOSSY -> network(kind, TcpProxy.Mode.LOSSY, one, brief.plusSeconds(4));
             case DELETE_TOPICS -> new Fault(kind, "the topics deleted", brief, this::deleteTopics, this::makeTopics);
+            case FILL_DISK ->
+                new Fault(
+                        kind,
+                        "the broker's disk full",
+                        brief.plusSeconds(2),
+                        cluster.servers()::fillDisk,
+                        cluster.servers()::makeRoom);
+            case SKEW_CLOCK -> skew(kind, one, new Random(luck), brief.plusSeconds(6));
             case CHANGE_JOBS ->
                 new Fault(kind, "jobs changed", brief, () -> jobs.change(new Random(luck)), jobs::restore);
         };
@@ -94,7 +101,7 @@ final class ChooseFaults {
     }
 
     private static Fault kill(FaultKind kind, String whom, Runnable kill) {
-        return new Fault(kind, whom + " killed", Duration.ZERO, kill, () -> {});
+        return Fault.done(kind, whom + " killed", kill);
     }
 
     private void killTheOtherScheduler() {
@@ -135,6 +142,19 @@ final class ChooseFaults {
                 lasting,
                 () -> proxy.set(mode),
                 () -> proxy.set(TcpProxy.Mode.OPEN));
+    }
+
+    private Fault skew(FaultKind kind, int one, Random random, Duration lasting) {
+        List<Member> members = cluster.members();
+        Member member = members.get(one % members.size());
+        int size = List.of(1, 5, 30, 300, 7_200).get(random.nextInt(5));
+        int seconds = random.nextBoolean() ? size : -size;
+        return new Fault(
+                kind,
+                "the clock of " + member.name() + " set " + size + " s " + (seconds > 0 ? "ahead" : "back"),
+                lasting,
+                () -> member.clock().set(seconds),
+                () -> member.clock().set(0));
     }
 
     private void deleteTopics() {

@@ -10,4 +10,9 @@ import java.time.Duration;
  * @param begin does it
  * @param heal undoes what does not heal by itself
  */
-record Fault(FaultKind kind, String what, Duration lasting, Runnable begin, Runnable heal) {}
+record Fault(FaultKind kind, String what, Duration lasting, Runnable begin, Runnable heal) {
+    /** One that is over as soon as it is done. */
+    static Fault done(FaultKind kind, String what, Runnable begin) {
+        return new Fault(kind, what, Duration.ZERO, begin, () -> {});
+    }
+}

@@ -2,6 +2,7 @@ package io.distributedcron.local.chaos;
 
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What can be done to a running system. */
@@ -14,6 +15,10 @@ enum FaultKind {
     KILL_WORKER,
     /** SIGKILL of the operator. */
     KILL_OPERATOR,
+    /** SIGKILL of a scheduler at a point that is chosen, see {@link CrashPoint}. */
+    KILL_SCHEDULER_AT_POINT,
+    /** SIGKILL of a worker at such a point. */
+    KILL_WORKER_AT_POINT,
     /** SIGSTOP of a scheduler for longer than its lock and heartbeat, then SIGCONT. */
     PAUSE_SCHEDULER,
     /** SIGSTOP of a worker for longer than its lease, then SIGCONT. */
@@ -36,6 +41,10 @@ enum FaultKind {
     LOSSY,
     /** The topics of pages and runs deleted, and made again. */
     DELETE_TOPICS,
+    /** The broker's disk full, room made again, and the broker started again if it has ended. */
+    FILL_DISK,
+    /** The wall clock of one process set to another time while it runs, and set right again. */
+    SKEW_CLOCK,
     /** Jobs edited, suspended, resumed, deleted and declared again. */
     CHANGE_JOBS;
 
@@ -49,10 +58,22 @@ enum FaultKind {
         return switch (this) {
             case KILL_MASTER, KILL_SCHEDULER, KILL_REDIS, FLUSH_REDIS -> Set.of(Member.Server.REDIS);
             case KILL_MONGODB -> Set.of(Member.Server.MONGODB);
-            case KILL_KAFKA, DELETE_TOPICS -> Set.of(Member.Server.KAFKA);
-            case KILL_ALL_SERVERS -> Set.of(Member.Server.values());
-            case KILL_WORKER, KILL_OPERATOR, PAUSE_SCHEDULER, PAUSE_WORKER, CUT, SLOW, LOSSY, CHANGE_JOBS -> Set.of();
+            case KILL_KAFKA, DELETE_TOPICS, FILL_DISK -> Set.of(Member.Server.KAFKA);
+            case KILL_ALL_SERVERS, KILL_SCHEDULER_AT_POINT, KILL_WORKER_AT_POINT -> Set.of(Member.Server.values());
+            case KILL_WORKER, KILL_OPERATOR, PAUSE_SCHEDULER, PAUSE_WORKER, CUT, SLOW, LOSSY, SKEW_CLOCK, CHANGE_JOBS ->
+                Set.of();
         };
+    }
+
+    /** What this machine lacks for it; empty if it can be done. */
+    Optional<String> lacks() {
+        if (this == FILL_DISK && !SmallDisk.possible()) {
+            return Optional.of("the right to mount in a namespace of its own");
+        }
+        if (this == SKEW_CLOCK && !SkewedClock.possible()) {
+            return Optional.of("Linux and a C compiler, cc");
+        }
+        return Optional.empty();
     }
 
     String label() {

@@ -36,23 +36,27 @@ final class Member implements AutoCloseable {
     private final Command command;
     private final Path logs;
     private final Map<Server, TcpProxy> network;
+    private final SkewedClock clock;
     private final AtomicInteger incarnation = new AtomicInteger();
     private GuardedProcess process;
     private volatile boolean ready;
     private volatile boolean ending;
 
-    private Member(String name, Kind kind, Command command, Path logs, Map<Server, TcpProxy> network) {
+    private Member(
+            String name, Kind kind, Command command, Path logs, Map<Server, TcpProxy> network, SkewedClock clock) {
         this.name = name;
         this.kind = kind;
         this.command = command;
         this.logs = logs;
         this.network = new EnumMap<>(network);
+        this.clock = clock;
         this.process = start();
     }
 
     /** Starts it. */
-    static Member start(String name, Kind kind, Command command, Path logs, Map<Server, TcpProxy> network) {
-        Member member = new Member(name, kind, command, logs, network);
+    static Member start(
+            String name, Kind kind, Command command, Path logs, Map<Server, TcpProxy> network, SkewedClock clock) {
+        Member member = new Member(name, kind, command, logs, network, clock);
         Thread.ofVirtual().name("restarts of " + name).start(member::keepRunning);
         return member;
     }
@@ -114,6 +118,11 @@ final class Member implements AutoCloseable {
     /** The network between it and a server. */
     TcpProxy network(Server server) {
         return Objects.requireNonNull(network.get(server));
+    }
+
+    /** Its wall clock. */
+    SkewedClock clock() {
+        return clock;
     }
 
     /** SIGKILL; it is started again. */

@@ -14,6 +14,7 @@ import io.distributedcron.core.store.mongo.MongoStores;
 import io.distributedcron.core.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,6 @@ import java.util.stream.Collectors;
 
 /** Does faults to a running cluster, round by round, and judges after each what became of the runs. */
 final class RunChaos {
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
     private static final Duration QUIET_AT_MOST = Duration.ofSeconds(90);
     private static final Duration READY_AT_MOST = Duration.ofMinutes(2);
     private static final Duration TAKEN_UP_AT_MOST = Duration.ofMinutes(2);
@@ -35,11 +35,19 @@ final class RunChaos {
 
     private static final Duration CLOCK_ERROR = Duration.ofMillis(100);
 
+    /**
+     * How it is judged.
+     *
+     * @param grace how late a run may begin
+     * @param everyRounds after how many rounds
+     */
+    record Judging(Duration grace, int everyRounds) {}
+
     private final ChaosCluster cluster;
     private final ChooseFaults choose;
     private final MongoStores stores;
     private final ChaosReport report;
-    private final Duration grace;
+    private final Judging judging;
     private final Ticker ticker;
     private final Consumer<String> progress;
     private long lastNoise;
@@ -49,20 +57,24 @@ final class RunChaos {
             ChooseFaults choose,
             MongoStores stores,
             ChaosReport report,
-            Duration grace,
+            Judging judging,
             Ticker ticker,
             Consumer<String> progress) {
         this.cluster = cluster;
         this.choose = choose;
         this.stores = stores;
         this.report = report;
-        this.grace = grace;
+        this.judging = judging;
         this.ticker = ticker;
         this.progress = progress;
     }
 
-    /** All rounds; the cluster has been started and its jobs declared. */
-    void run(int rounds) throws InterruptedException {
+    /**
+     * All rounds; the cluster has been started and its jobs declared.
+     *
+     * @return from when on planned times are judged
+     */
+    Instant run(int rounds) throws InterruptedException {
         await("every process ready", READY_AT_MOST, cluster::allReady);
         await("every job with runs", TAKEN_UP_AT_MOST, this::allJobsAreStored);
         Optional<String> atFirst = awaitQuiet();
@@ -70,15 +82,20 @@ final class RunChaos {
             throw new IllegalStateException("It was not quiet before the first fault: " + atFirst.get());
         }
         Instant from = stores.clock().now();
-        List<Fault> last = List.of();
+        List<Fault> unjudged = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
-            last = choose.next();
-            round(round, rounds, last);
-            check(last, from);
+            List<Fault> faults = choose.next();
+            round(round, rounds, faults);
+            unjudged.addAll(faults);
+            if (round % judging.everyRounds() == 0 && round < rounds) {
+                check(unjudged, from);
+                unjudged.clear();
+            }
         }
-        progress.accept("the last planned times get " + grace.toSeconds() + " s");
-        TimeUnit.MILLISECONDS.sleep(grace.plusSeconds(1).toMillis());
-        check(last, from);
+        progress.accept("the last planned times get " + judging.grace().toSeconds() + " s");
+        TimeUnit.MILLISECONDS.sleep(judging.grace().plusSeconds(1).toMillis());
+        check(unjudged, from);
+        return from;
     }
 
     private void round(int round, int rounds, List<Fault> faults) throws InterruptedException {
@@ -108,7 +125,6 @@ final class RunChaos {
                 noise.isPresent()
                         ? "NOT QUIET: " + noise.get()
                         : String.format(Locale.ROOT, "quiet after %.1f s", seconds)));
-        TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis());
     }
 
     private void check(List<Fault> faults, Instant from) {
@@ -121,7 +137,7 @@ final class RunChaos {
                 from,
                 now,
                 now,
-                grace,
+                judging.grace(),
                 CLOCK_ERROR,
                 Optional.empty(),
                 Optional.of(new Rules.Log(Set.of(), now)),

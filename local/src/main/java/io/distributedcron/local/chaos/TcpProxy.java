@@ -8,10 +8,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network between one process and one server: a port that passes everything on, and that can be cut, slowed down or
@@ -20,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 final class TcpProxy implements AutoCloseable {
     private static final int CHUNK = 16 * 1024;
     private static final int CONNECT_MILLIS = 1_000;
+    private static final int SERVED_MILLIS = 50;
 
     /** How the network is. */
     enum Mode {
@@ -32,9 +39,28 @@ final class TcpProxy implements AutoCloseable {
         LOSSY
     }
 
+    /** Whether a trap springs before the server gets the bytes, or before the client gets an answer to them. */
+    enum Side {
+        BEFORE,
+        AFTER;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Waits for bytes of the client's; springs once.
+     *
+     * @param bytes whether it is these, which came in together
+     * @param spring what to do; quick
+     */
+    record Trap(Predicate<byte[]> bytes, Side side, Runnable spring) {}
+
     private final ServerSocket listener;
     private final int upstream;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
     private volatile Mode mode = Mode.OPEN;
 
     private TcpProxy(ServerSocket listener, int upstream) {
@@ -67,6 +93,16 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** Sets a trap in place of the one that there may be. */
+    void set(Trap wanted) {
+        trap.set(wanted);
+    }
+
+    /** Takes the trap away, if it has not sprung. */
+    void disarm() {
+        trap.set(null);
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -87,8 +123,8 @@ final class TcpProxy implements AutoCloseable {
             server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), upstream), CONNECT_MILLIS);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            Thread back = Thread.ofVirtual().start(() -> pass(server, client));
-            pass(client, server);
+            Thread back = Thread.ofVirtual().start(() -> pass(server, client, false));
+            pass(client, server, true);
             back.join();
         } catch (IOException serverIsAway) {
             // The client sees a broken connection, as it would without us.
@@ -100,13 +136,18 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to, boolean fromClient) {
         byte[] chunk = new byte[CHUNK];
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 awaitPassage();
                 if (mode == Mode.LOSSY && ThreadLocalRandom.current().nextInt(100) == 0) {
+                    return;
+                }
+                Optional<Trap> sprung = fromClient ? sprung(Arrays.copyOf(chunk, read)) : Optional.empty();
+                if (sprung.isPresent()) {
+                    spring(sprung.get(), out, Arrays.copyOf(chunk, read));
                     return;
                 }
                 out.write(chunk, 0, read);
@@ -118,6 +159,28 @@ final class TcpProxy implements AutoCloseable {
         } finally {
             closeQuietly(from);
             closeQuietly(to);
+        }
+    }
+
+    private Optional<Trap> sprung(byte[] bytes) {
+        Trap waiting = trap.get();
+        return waiting != null && waiting.bytes().test(bytes) && trap.compareAndSet(waiting, null)
+                ? Optional.of(waiting)
+                : Optional.empty();
+    }
+
+    /** While it springs nothing else passes, so that the server's answer stays here. */
+    private void spring(Trap sprung, OutputStream server, byte[] bytes) throws IOException, InterruptedException {
+        Mode before = mode;
+        set(Mode.CUT);
+        try {
+            if (sprung.side() == Side.AFTER) {
+                server.write(bytes);
+                TimeUnit.MILLISECONDS.sleep(SERVED_MILLIS);
+            }
+            sprung.spring().run();
+        } finally {
+            set(before);
         }
     }
 
