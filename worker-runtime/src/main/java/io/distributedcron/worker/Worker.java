@@ -10,6 +10,7 @@ import io.distributedcron.worker.execute.Surroundings;
 import io.distributedcron.worker.lease.MeasureClock;
 import io.distributedcron.worker.lease.WorkerIdentity;
 import io.distributedcron.worker.loop.Loop;
+import io.distributedcron.worker.loop.OnOutOfMemory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,19 +51,24 @@ public final class Worker implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Worker(WorkerConnections connections, WorkerIdentity identity, CallFunction functions, WorkerSettings settings) {
+    Worker(
+            WorkerConnections connections,
+            WorkerIdentity identity,
+            CallFunction functions,
+            WorkerSettings settings,
+            OnOutOfMemory onOutOfMemory) {
         this.connections = connections;
         CorrectedClock corrected = new CorrectedClock(connections.clock(), InstantSource.system(), Ticker.system());
         Surroundings surroundings = new Surroundings(corrected, Ticker.system(), new SecureRandom());
         loops = new WorkerLoops(
                 connections.servers(), identity, functions, settings, surroundings, Bodies.virtualThreads(), POLL_WAIT);
         MeasureClock measure = new MeasureClock(corrected);
-        starts = new Loop("worker-starts", loops.startDueRuns());
-        intake = new Loop("worker-intake", loops.takeRuns());
-        exclusive = new Loop("worker-exclusive", loops.claimExclusiveRuns());
-        outcomes = new Loop("worker-outcomes", loops.writeOutcomes());
-        clock = new Loop("worker-clock", measure);
-        lease = new Loop("worker-lease", () -> keepLease(measure));
+        starts = new Loop("worker-starts", loops.startDueRuns(), onOutOfMemory);
+        intake = new Loop("worker-intake", loops.takeRuns(), onOutOfMemory);
+        exclusive = new Loop("worker-exclusive", loops.claimExclusiveRuns(), onOutOfMemory);
+        outcomes = new Loop("worker-outcomes", loops.writeOutcomes(), onOutOfMemory);
+        clock = new Loop("worker-clock", measure, onOutOfMemory);
+        lease = new Loop("worker-lease", () -> keepLease(measure), onOutOfMemory);
         loops.startDueRuns().onAdded(() -> {
             starts.wake();
             intake.wake();

@@ -8,6 +8,7 @@ import io.distributedcron.core.store.mongo.MongoStores;
 import io.distributedcron.worker.execute.CallFunction;
 import io.distributedcron.worker.execute.Functions;
 import io.distributedcron.worker.lease.WorkerIdentity;
+import io.distributedcron.worker.loop.OnOutOfMemory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class WorkerBuilder {
     private String mongodb = "mongodb://localhost:27017";
     private String kafka = "localhost:9092";
     private @Nullable WorkerConnections connections;
+    private OnOutOfMemory onOutOfMemory = OnOutOfMemory.GO_ON;
 
     WorkerBuilder() {}
 
@@ -95,6 +97,18 @@ public final class WorkerBuilder {
         return this;
     }
 
+    /**
+     * Ends the process at once, with exit code 3, when a handler or a thread of the worker finds no memory left, so that it
+     * is started anew; the ready-made worker does. Default: the attempt fails, and the process goes on, with whatever
+     * threads the lack of memory has left it.
+     */
+    public WorkerBuilder exitOnOutOfMemory() {
+        ExitOnOutOfMemory exit = new ExitOnOutOfMemory();
+        exit.watchOtherThreads();
+        onOutOfMemory = exit;
+        return this;
+    }
+
     /** Other servers than MongoDB and Kafka: for tests. */
     public WorkerBuilder connections(WorkerConnections other) {
         connections = other;
@@ -115,9 +129,9 @@ public final class WorkerBuilder {
             throw new IllegalStateException("the worker has no functions: call handler(name, payloadType, handler)");
         }
         Functions named = Functions.of(functions);
-        CallFunction call = new CallFunction(named, mapper == null ? PayloadMapper.create() : mapper);
+        CallFunction call = new CallFunction(named, mapper == null ? PayloadMapper.create() : mapper, onOutOfMemory);
         WorkerIdentity identity = new WorkerIdentity(instance, pool, named.names(), settings.concurrency());
-        return new Worker(connections == null ? connect(pool) : connections, identity, call, settings);
+        return new Worker(connections == null ? connect(pool) : connections, identity, call, settings, onOutOfMemory);
     }
 
     private WorkerConnections connect(PoolId ofPool) {

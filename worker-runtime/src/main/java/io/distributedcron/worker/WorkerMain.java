@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The ready-made worker: runs the functions of every {@link FunctionProvider} on the class path, and the built-in ones,
  * until it is asked to end. Settings come from the environment, see {@link WorkerEnvironment}. A SIGTERM drains it; the
- * exit code is 0 then, and 2 if the settings are wrong.
+ * exit code is 0 then, 2 if the settings are wrong, and 3 if it has run out of memory.
  */
 public final class WorkerMain {
     private static final String LOGBACK_FILE = "logback.configurationFile";
@@ -46,6 +46,7 @@ public final class WorkerMain {
                         .withConcurrency(environment.concurrency())
                         .withDrainTimeout(environment.drainTimeout()))
                 .functions(functions)
+                .exitOnOutOfMemory()
                 .build();
         endInOrder(worker, log);
         log.info(

@@ -11,11 +11,14 @@ import io.distributedcron.core.channel.kafka.KafkaTopics;
 import io.distributedcron.core.config.Installation;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.run.AttemptEnd;
+import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.mongo.MongoStores;
 import io.distributedcron.embedded.MongoServer;
 import io.distributedcron.embedded.SharedServers;
@@ -34,6 +37,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -306,7 +310,8 @@ class WorkerOnRealServersTest {
         ensurePool();
         try (MongoStores stores = MongoStores.connect(uri, installation)) {
             stores.ensureIndexes();
-            Process process = startWorkerMain(uri, Map.of("DCRON_CONCURRENCY", "1000"));
+            Process process =
+                    startWorkerMain(uri, Map.of("DCRON_CONCURRENCY", "1000"), List.of("-XX:+ExitOnOutOfMemoryError"));
             try (BufferedReader log = process.inputReader()) {
                 List<String> lines = new ArrayList<>();
                 String line;
@@ -355,15 +360,90 @@ class WorkerOnRealServersTest {
         }
     }
 
-    private Process startWorkerMain(String uri, Map<String, String> more) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WorkerMain.class.getName());
+    /** What ran beside the hog is done by the next worker. */
+    @Test
+    void aWorkerWithoutMemorySaysSoAndEndsAndNothingIsLost() throws Exception {
+        int count = 20;
+        String uri = SharedServers.mongo().uri();
+        ensurePool();
+        try (MongoStores stores = MongoStores.connect(uri, installation)) {
+            stores.ensureIndexes();
+            Instant soon = stores.clock().now().plusSeconds(1);
+            Jobs sleep = job("s", "sleep").payload("{\"seconds\":3}");
+            List<Run> sleepers = plan(stores, sleep, count, soon, 1000);
+            List<Run> hog = plan(stores, job("hog", "hog"), 1, soon.plusSeconds(1), 1);
+            List<String> lines = new CopyOnWriteArrayList<>();
+            Process first = startWorkerMain(uri, Map.of("DCRON_CONCURRENCY", "50"), List.of());
+            try (BufferedReader log = first.inputReader()) {
+                Thread read = Thread.ofVirtual().start(() -> log.lines().forEach(lines::add));
+                await(Duration.ofSeconds(30), () -> lines.stream().anyMatch(line -> line.contains("is ready")));
+                publish(stores, sleepers);
+                await(Duration.ofSeconds(30), () -> stores.leases().living().stream()
+                        .anyMatch(lease -> lease.load().running() == count));
+                publish(stores, hog);
+                assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(read.join(Duration.ofSeconds(5))).isTrue();
+            } finally {
+                first.destroyForcibly();
+            }
+            assertThat(first.exitValue()).as(String.join("\n", lines)).isEqualTo(ExitOnOutOfMemory.EXIT_CODE);
+            assertThat(lines).anyMatch(line -> line.contains("has run out of memory"));
+            assertThat(states(stores, sleepers)).containsEntry(RunState.RUNNING, (long) count);
+
+            repair(stores);
+            Process second = startWorkerMain(uri, Map.of("DCRON_CONCURRENCY", "50"), List.of());
+            try (BufferedReader log = second.inputReader()) {
+                Thread.ofVirtual().start(() -> log.lines().forEach(lines::add));
+                publish(stores, sleepers);
+                await(Duration.ofSeconds(60), () -> Map.of(RunState.SUCCEEDED, (long) count)
+                        .equals(states(stores, sleepers)));
+                assertThat(second.destroyForcibly().waitFor(20, TimeUnit.SECONDS)).isTrue(); // ends what reads its log
+            } finally {
+                second.destroyForcibly();
+            }
+            assertThat(find(stores, hog)).singleElement().satisfies(run -> {
+                assertThat(run.state()).isEqualTo(RunState.PLANNED);
+                assertThat(run.lostAttempts()).isEqualTo(1);
+            });
+        }
+    }
+
+    private void publish(MongoStores stores, List<Run> runs) {
+        try (RunSender sender = new KafkaChannels(installation, kafka).runSender()) {
+            sendUntilStored(
+                    sender,
+                    find(stores, runs).stream()
+                            .filter(run -> run.state() == RunState.PLANNED)
+                            .toList());
+        }
+    }
+
+    /** As a master does when the lease is over, for which this does not wait. */
+    private void repair(MongoStores stores) {
+        stores.leases().living().forEach(lease -> stores.leases()
+                .release(lease.profile().id()));
+        for (WorkerId worker : stores.claimedRuns().owners()) {
+            Instant now = stores.clock().now();
+            stores.claimedRuns()
+                    .end(stores.claimedRuns().runningOf(worker, 1_000).stream()
+                            .map(run -> new AttemptReport(
+                                    run.id(),
+                                    run.job(),
+                                    run.claim().orElseThrow().token(),
+                                    new AttemptEnd.Lost(now, Ticket.random(random)),
+                                    run.startedAt(),
+                                    now))
+                            .toList());
+        }
+    }
+
+    private Process startWorkerMain(String uri, Map<String, String> more, List<String> options) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true);
         builder.directory(new File("target"));
         builder.environment().put("DCRON_INSTALLATION", installation.name());

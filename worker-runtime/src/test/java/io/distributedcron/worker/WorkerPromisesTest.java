@@ -318,6 +318,63 @@ class WorkerPromisesTest {
         assertThat(worker.loops.held().runningCount()).isEqualTo(1);
     }
 
+    /** Its place is known to be taken: the lease document says so, and nothing is claimed for it. */
+    @Test
+    void aHandlerThatNeverReturnsTakesAPlaceAndNothingElse() {
+        SimWorker worker = world.worker(
+                WorkerSettings.DEFAULT.withConcurrency(2),
+                work,
+                JobFunction.action("never", Void.class, (payload, context) -> {}));
+        worker.bodies.takes = Duration.ofDays(10_000);
+        worker.bodies.stubborn = true;
+        Run never = world.planAndPublish(job("a", "never").timeout(seconds(1)), world.in(ms(100)));
+        world.pass(ms(200));
+        worker.bodies.takes = Duration.ZERO;
+        worker.bodies.stubborn = false;
+        List<Run> others = new ArrayList<>();
+        try (LoggedByWorker logged = new LoggedByWorker()) {
+            for (int i = 0; i < 60; i++) {
+                others.add(world.planAndPublish(job("other" + i, "work"), world.in(ms(500))));
+                world.pass(seconds(1));
+            }
+            assertThat(logged.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains(never.id().value(), "ignores interruption");
+        }
+
+        assertThat(world.find(never).state()).isEqualTo(RunState.RUNNING);
+        assertThat(others).allMatch(run -> world.find(run).state() == RunState.SUCCEEDED);
+        assertThat(world.stores.leases().living()).singleElement().satisfies(lease -> {
+            assertThat(lease.load().running()).isEqualTo(1);
+            assertThat(lease.load().freeCapacity()).isPositive();
+        });
+    }
+
+    @Test
+    void tenThousandFailuresWithLongMessagesAreWrittenCut() {
+        String endless = "no ".repeat(1_000_000);
+        SimWorker worker = world.worker(
+                WorkerSettings.DEFAULT.withConcurrency(500),
+                JobFunction.action("fails", Void.class, (payload, context) -> {
+                    throw new IllegalStateException(endless);
+                }));
+        List<Run> runs = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            runs.add(world.planAndPublish(job("f" + i, "fails"), world.in(ms(500))));
+        }
+        for (int i = 0; i < 60 && worker.loops.counters().finished() < runs.size(); i++) {
+            world.pass(ms(500));
+            runs.forEach(world::publishAgain);
+        }
+        assertThat(runs).allSatisfy(run -> {
+            Ending.Failed failed = (Ending.Failed) world.find(run).ending().orElseThrow();
+            assertThat(failed.failure().message())
+                    .hasSizeLessThanOrEqualTo(2_048)
+                    .endsWith("…");
+        });
+    }
+
     @Test
     void atItsDeadlineARunIsInterruptedAndOverWhateverAttemptsAreLeft() {
         SimWorker worker = world.worker(work);

@@ -8,6 +8,7 @@ import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Failure;
 import io.distributedcron.worker.JobContext;
 import io.distributedcron.worker.JobFunction;
+import io.distributedcron.worker.loop.OnOutOfMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class CallFunction {
     private final Functions functions;
     private final ObjectMapper mapper;
+    private final OnOutOfMemory onOutOfMemory;
 
     public CallFunction(Functions functions, ObjectMapper mapper) {
+        this(functions, mapper, OnOutOfMemory.GO_ON);
+    }
+
+    /** Calls functions, and tells of those that use up the memory. */
+    public CallFunction(Functions functions, ObjectMapper mapper, OnOutOfMemory onOutOfMemory) {
         this.functions = functions;
         this.mapper = mapper;
+        this.onOutOfMemory = onOutOfMemory;
     }
 
     /**
@@ -57,6 +65,9 @@ public final class CallFunction {
         }
         try {
             return encode(function.name(), function.handler().run(decoded, context));
+        } catch (OutOfMemoryError thrown) {
+            onOutOfMemory.met("function '" + function.name() + "', run " + context.runId(), thrown);
+            return new Called.Threw(thrown);
         } catch (Throwable thrown) { // errors of a handler are failures of its attempt
             return new Called.Threw(thrown);
         }

@@ -16,14 +16,16 @@ public final class Loop implements AutoCloseable {
 
     private final String name;
     private final Step step;
+    private final OnOutOfMemory onOutOfMemory;
     private final Thread thread;
     private volatile boolean woken;
     private volatile boolean closed;
 
     /** A loop that is not started yet. */
-    public Loop(String name, Step step) {
+    public Loop(String name, Step step, OnOutOfMemory onOutOfMemory) {
         this.name = name;
         this.step = step;
+        this.onOutOfMemory = onOutOfMemory;
         this.thread = Thread.ofPlatform().name("dcron-" + name).unstarted(this::repeat);
     }
 
@@ -46,6 +48,9 @@ public final class Loop implements AutoCloseable {
                 pause = step.tick();
                 failing = false;
             } catch (Throwable t) { // errors too: an OutOfMemoryError of a handler may surface here
+                if (t instanceof OutOfMemoryError error) {
+                    onOutOfMemory.met("step " + name, error);
+                }
                 if (!failing) {
                     log.error("step {} failed and is repeated every {}", name, PAUSE_AFTER_FAILURE, t);
                 }
