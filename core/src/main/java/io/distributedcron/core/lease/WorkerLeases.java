@@ -28,7 +28,7 @@ public interface WorkerLeases {
     /** The workers of a pool whose lease is not over. */
     List<WorkerLease> living(PoolId pool);
 
-    /** The workers whose lease is over and not closed yet. */
+    /** The workers whose lease is over and not closed yet. What is over and cannot be read is closed by this. */
     List<WorkerLease> expired();
 
     /**

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The declared jobs. Thread-safe; every method may throw {@link StoreException}. */
 public interface JobStore {
@@ -28,6 +29,12 @@ public interface JobStore {
 
     /** The jobs of these names, tombstones included; names without a job are absent. */
     Map<JobId, Job> find(Collection<JobId> ids);
+
+    /**
+     * Under which of these names something is stored, tombstones included, also what cannot be read and is therefore
+     * absent from {@link #find} and {@link #inSlot}.
+     */
+    Set<JobId> known(Collection<JobId> ids);
 
     /** The jobs of a slot, tombstones included, in no order. */
     List<Job> inSlot(Slot slot);

@@ -27,7 +27,10 @@ public abstract class EpochsContract {
         assertThat(taken).allSatisfy(own -> assertThat(own).isSorted());
         assertThat(taken.stream().flatMap(List::stream).toList()).doesNotHaveDuplicates();
         Epoch last = taken.stream().flatMap(List::stream).max(Epoch::compareTo).orElseThrow();
-        assertThat(stores().epochs().next()).isGreaterThan(last);
+        assertThat(stores().epochs().newest()).isEqualTo(last);
+        Epoch next = stores().epochs().next();
+        assertThat(next).isGreaterThan(last);
+        assertThat(stores().epochs().newest()).isEqualTo(next);
     }
 
     @Test

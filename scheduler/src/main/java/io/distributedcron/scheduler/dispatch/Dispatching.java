@@ -6,6 +6,7 @@ import io.distributedcron.core.channel.SchedulerId;
 import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.plan.Schedules;
 import io.distributedcron.core.store.DueRuns;
+import io.distributedcron.core.store.Epochs;
 import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
@@ -48,7 +49,13 @@ public record Dispatching(
 
     /** Where runs are. */
     public record Stores(
-            JobStore jobs, PlannedRuns planned, DueRuns due, RunHistory history, WorkerLeases leases, HeldJobs held) {}
+            JobStore jobs,
+            PlannedRuns planned,
+            DueRuns due,
+            RunHistory history,
+            WorkerLeases leases,
+            HeldJobs held,
+            Epochs epochs) {}
 
     /** Where pages come from and runs go to. */
     public record Channels(PageReceiver pages, RunSender runs) {}
@@ -92,7 +99,8 @@ public record Dispatching(
         PublishWindows windows =
                 new PublishWindows(stores.leases(), stores.planned(), ticker, schedulers, figures.window());
         PendingPages pending = new PendingPages();
-        TakePages intake = new TakePages(self, channels.pages(), stores.due(), pending, clock, ticker, figures.reach());
+        TakePages intake = new TakePages(
+                self, channels.pages(), stores.due(), stores.epochs(), pending, clock, ticker, figures.reach());
         RepairChain repair = new RepairChain(
                 stores.planned(), stores.history(), schedules, changes::position, clock, nature.random());
         PublishAhead.Waiting waiting =

@@ -8,6 +8,8 @@ import io.distributedcron.core.channel.SchedulerId;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.SlotRange;
 import io.distributedcron.core.store.DueRuns;
+import io.distributedcron.core.store.Epochs;
+import io.distributedcron.core.store.StoreException;
 import io.distributedcron.core.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,9 @@ public final class TakePages {
     /** What is overdue by more than this was left by somebody. */
     static final Duration LEFT_BEHIND = Duration.ofSeconds(2);
 
+    /** So many times as far ahead as a master hands out windows: what clocks differ by and more. */
+    private static final int FARTHEST = 6;
+
     private static final Duration OWN_TICK = Duration.ofSeconds(1);
     private static final Duration OWN_LIFETIME = Duration.ofSeconds(4);
     private static final Logger LOG = LoggerFactory.getLogger(TakePages.class);
@@ -40,6 +45,7 @@ public final class TakePages {
     private final SchedulerId self;
     private final PageReceiver receiver;
     private final DueRuns due;
+    private final Epochs epochs;
     private final PendingPages pending;
     private final InstantSource clock;
     private final Ticker ticker;
@@ -49,6 +55,8 @@ public final class TakePages {
     private volatile boolean alone;
     private boolean saidAlone;
     private volatile Epoch epoch = new Epoch(0);
+    private boolean epochsUnknown;
+    private boolean saidForged;
     private long heardAt;
     private long ownTickAt;
     private long ownTicks;
@@ -62,6 +70,7 @@ public final class TakePages {
             SchedulerId self,
             PageReceiver receiver,
             DueRuns due,
+            Epochs epochs,
             PendingPages pending,
             InstantSource clock,
             Ticker ticker,
@@ -69,6 +78,7 @@ public final class TakePages {
         this.self = self;
         this.receiver = receiver;
         this.due = due;
+        this.epochs = epochs;
         this.pending = pending;
         this.clock = clock;
         this.ticker = ticker;
@@ -83,6 +93,7 @@ public final class TakePages {
      * @param wait for how long to wait if nothing has
      */
     public void tick(Duration wait) {
+        epochsUnknown = false;
         try {
             receiver.poll(wait).forEach(this::take);
         } finally {
@@ -116,6 +127,9 @@ public final class TakePages {
             LOG.debug("stale page of epoch {}, tick {}, dropped", page.epoch(), page.tick());
             return;
         }
+        if (!isCredible(page, now)) {
+            return;
+        }
         if (page.epoch().compareTo(epoch) > 0) {
             LOG.info("scheduler {} takes pages of epoch {} now", self, page.epoch());
             epoch = page.epoch();
@@ -131,6 +145,51 @@ public final class TakePages {
         } else if (page.horizon() instanceof Horizon.Window) {
             forgetSlots(page);
         }
+    }
+
+    /**
+     * Whether a master may have written it. Anybody who may write to the topic can write anything: a page of an epoch
+     * that nobody was given would make all pages after it stale, and one that reaches far ahead would hand out, and keep
+     * back from others, what is not due for long.
+     */
+    private boolean isCredible(Page page, Instant now) {
+        Instant end =
+                switch (page.horizon()) {
+                    case Horizon.Window(Instant from, Instant to) -> to;
+                    case Horizon.Overdue(Instant before) -> before;
+                };
+        if (end.isAfter(now.plus(reach.multipliedBy(FARTHEST)))) {
+            return forged(page, "it reaches until " + end);
+        }
+        return page.epoch().compareTo(epoch) <= 0 || wasGiven(page);
+    }
+
+    private boolean wasGiven(Page page) {
+        if (epochsUnknown) {
+            return false;
+        }
+        try {
+            return page.epoch().compareTo(epochs.newest()) <= 0 || forged(page, "that epoch was given to nobody");
+        } catch (StoreException e) {
+            // Its runs could not be read either; the next page of this epoch asks again.
+            epochsUnknown = true;
+            LOG.debug("page of epoch {} dropped: the database did not tell whether there is one", page.epoch(), e);
+            return false;
+        }
+    }
+
+    private boolean forged(Page page, String why) {
+        if (!saidForged) {
+            saidForged = true;
+            LOG.warn(
+                    "a page of epoch {}, tick {}, for {} is dropped, since no master can have written it: {}."
+                            + " More of the kind are dropped in silence; see who may write to the topic of pages",
+                    page.epoch(),
+                    page.tick(),
+                    page.scheduler(),
+                    why);
+        }
+        return false;
     }
 
     /** A slot range that went to another in whole is no longer this scheduler's. */

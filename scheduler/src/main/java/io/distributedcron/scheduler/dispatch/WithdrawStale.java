@@ -46,8 +46,13 @@ final class WithdrawStale {
                 settle(job, now);
             }
         }
+        Set<JobId> absent = new LinkedHashSet<>(ids);
+        absent.removeAll(stored.keySet());
+        Set<JobId> unreadable = absent.isEmpty() ? Set.of() : jobs.known(absent);
         List<RunRef> orphans = stale.stream()
-                .filter(run -> ids.contains(run.job()) && isOrphan(run, stored.get(run.job())))
+                .filter(run -> ids.contains(run.job())
+                        && !unreadable.contains(run.job())
+                        && isOrphan(run, stored.get(run.job())))
                 .map(RunRef::of)
                 .toList();
         if (!orphans.isEmpty()) {

@@ -31,14 +31,22 @@ public final class RedisCoordination implements Membership, MasterLock, AutoClos
     private static final int THREADS = 2;
 
     private static final String NOW = "local t = redis.call('TIME') local now = t[1] * 1000 + math.floor(t[2] / 1000) ";
+
+    /** Beyond any heartbeat: whoever wrote it is no scheduler, and would be handed pages for ever. */
+    private static final String BEYOND = "string.format('%.0f', now + 600000)";
+
     private static final String HEARTBEAT = NOW
             + "redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now) "
+            + "redis.call('ZREMRANGEBYSCORE', KEYS[1], " + BEYOND + ", '+inf') "
             + "return redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])";
     private static final String MEMBERS =
-            NOW + "return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. string.format('%.0f', now), '+inf')";
+            NOW + "return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. string.format('%.0f', now), " + BEYOND + ")";
+
+    /** A lock without an end was taken by no scheduler, and is nobody's. */
     private static final String ACQUIRE = "local holder = redis.call('GET', KEYS[1]) "
-            + "if holder and holder ~= ARGV[1] then return 0 end "
+            + "if holder and holder ~= ARGV[1] and redis.call('PTTL', KEYS[1]) >= 0 then return 0 end "
             + "redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) return 1";
+
     private static final String RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then "
             + "return redis.call('PEXPIRE', KEYS[1], ARGV[2]) else return 0 end";
     private static final String RELEASE =

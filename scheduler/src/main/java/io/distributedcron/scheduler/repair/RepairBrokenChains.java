@@ -60,10 +60,12 @@ public final class RepairBrokenChains {
         hold.look(stored);
         Set<JobId> known = new HashSet<>();
         stored.forEach(job -> known.add(job.id()));
-        for (ChainEnd end : ends.values()) {
-            if (end.state() == RunState.PLANNED && !known.contains(end.job())) {
-                repair.withdrawOrphans(new RunRef(end.run(), end.job(), new Ticket(0)));
-            }
+        Map<JobId, ChainEnd> orphans = new HashMap<>(ends);
+        orphans.values().removeIf(end -> end.state() != RunState.PLANNED || known.contains(end.job()));
+        if (!orphans.isEmpty()) {
+            // A job that cannot be read is not gone: somebody repairs it, and its runs go on.
+            orphans.keySet().removeAll(jobs.known(orphans.keySet()));
+            orphans.values().forEach(end -> repair.withdrawOrphans(new RunRef(end.run(), end.job(), new Ticket(0))));
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distributedcron.core.channel.Epoch;
 import io.distributedcron.core.channel.SchedulerId;
+import io.distributedcron.core.store.Epochs;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,11 @@ class LeadOrFollowTest {
 
     private LeadOrFollow candidate(String id) {
         return new LeadOrFollow(
-                new SchedulerId(id), redis, () -> new Epoch(epochs.incrementAndGet()), nanos::get, LOCK);
+                new SchedulerId(id),
+                redis,
+                Epochs.of(() -> new Epoch(epochs.incrementAndGet()), () -> new Epoch(epochs.get())),
+                nanos::get,
+                LOCK);
     }
 
     private void pass(long millis) {

@@ -77,7 +77,7 @@ class RedisCoordinationTest extends CoordinationContract {
     }
 
     @Test
-    void whatOthersWroteToItsKeysHidesNoMemberAndFailsAsAServerThatDoesNotAnswer() {
+    void whatOthersWroteToItsKeysMakesNoMemberAndNoMasterAndFailsAsAServerThatDoesNotAnswer() {
         Installation installation = installation();
         Random random = new Random(20261124);
         RedisClient client = RedisClient.create(SharedServers.redis().uri());
@@ -89,16 +89,22 @@ class RedisCoordinationTest extends CoordinationContract {
             coordination.heartbeat(A, SOON);
             for (int i = 0; i < 10_000; i += 100) {
                 for (int j = 0; j < 100; j++) {
-                    byte[] noise = new byte[random.nextInt(40)];
+                    byte[] noise = new byte[2 + random.nextInt(40)];
                     random.nextBytes(noise);
                     var unused = other.async().zadd(members, 1e18 * random.nextDouble(), j == 0 ? new byte[0] : noise);
                 }
                 other.sync().zadd(members, 1e18, "  ".getBytes(StandardCharsets.UTF_8));
-                assertThat(coordination.members()).contains(A);
+                assertThat(coordination.members()).containsExactly(A);
             }
-            other.sync().set(lock, new byte[] {0, -1, 7});
+            coordination.heartbeat(A, SOON);
+            assertThat(other.sync().zcard(members)).isEqualTo(1);
+            other.sync().psetex(lock, SOON.toMillis(), new byte[] {0, -1, 7});
             assertThat(coordination.acquire(A, SOON)).isFalse();
             assertThat(coordination.renew(A, SOON)).isFalse();
+            other.sync().set(lock, new byte[] {0, -1, 7});
+            assertThat(coordination.renew(A, SOON)).isFalse();
+            assertThat(coordination.acquire(A, SOON)).isTrue();
+            assertThat(coordination.renew(A, SOON)).isTrue();
             other.sync().del(lock, members);
             other.sync().lpush(lock, members);
             other.sync().set(members, lock);

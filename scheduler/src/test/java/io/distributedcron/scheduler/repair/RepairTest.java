@@ -10,8 +10,10 @@ import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.lease.WorkerLoad;
 import io.distributedcron.core.lease.WorkerProfile;
+import io.distributedcron.core.plan.Schedules;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.CancelReason;
@@ -28,9 +30,11 @@ import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.FinishedRun;
 import io.distributedcron.core.store.JobDeclaration;
+import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.SkippedTimes;
 import io.distributedcron.core.store.TrimNote;
 import io.distributedcron.core.store.memory.MemoryStores;
+import io.distributedcron.scheduler.UnreadableJobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,6 +111,28 @@ class RepairTest {
                         new AttemptEnd.Finished(new Ending.Succeeded(Optional.empty())),
                         Optional.of(now()),
                         now())));
+    }
+
+    @Test
+    void runsOfAJobThatCannotBeReadAreNotWithdrawn() {
+        Job job = job();
+        Run run = planned(job, now().plusSeconds(60));
+        chains(new UnreadableJobs(stores.jobs(), Set.of(job.id()))).tick();
+        assertThat(stored(run).state()).isEqualTo(RunState.PLANNED);
+    }
+
+    @Test
+    void runsOfAJobThatIsGoneAreWithdrawn() {
+        Job gone = new Job(new JobId("ns", "gone"), new JobUid("uid-2"), 1, SPEC, Job.Status.ACTIVE, now());
+        Run run = planned(gone, now().plusSeconds(60));
+        chains(stores.jobs()).tick();
+        assertThat(stores.plannedRuns().find(List.of(RunRef.of(run)))).isEmpty();
+    }
+
+    private RepairBrokenChains chains(JobStore jobs) {
+        RepairChain repair =
+                new RepairChain(stores.plannedRuns(), stores.history(), new Schedules(), this::now, this::now, random);
+        return new RepairBrokenChains(stores.history(), jobs, repair, Slot.COUNT, 0);
     }
 
     @Test

@@ -64,6 +64,7 @@ final class Points {
             Point.LEASE_READ,
             Point.LEASE_CLOSE,
             Point.EPOCH,
+            Point.EPOCH_READ,
             Point.CLOCK,
             Point.PAGES_SEND,
             Point.PAGES_SEND,

@@ -54,6 +54,11 @@ final class GatedStores {
         }
 
         @Override
+        public Set<JobId> known(Collection<JobId> ids) {
+            return gate.call(Point.JOBS_KNOWN, () -> inner.known(ids));
+        }
+
+        @Override
         public List<Job> inSlot(Slot slot) {
             return gate.call(Point.JOBS_IN_SLOT, () -> inner.inSlot(slot));
         }

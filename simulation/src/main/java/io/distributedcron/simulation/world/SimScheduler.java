@@ -3,6 +3,7 @@ package io.distributedcron.simulation.world;
 import io.distributedcron.core.channel.PageReceiver;
 import io.distributedcron.core.channel.SchedulerId;
 import io.distributedcron.core.config.Settings;
+import io.distributedcron.core.store.Epochs;
 import io.distributedcron.core.store.memory.MemoryStores;
 import io.distributedcron.core.time.CorrectedClock;
 import io.distributedcron.scheduler.Cycle;
@@ -57,7 +58,9 @@ final class SimScheduler extends SimProcess {
                         new GatedClaims.Claimed(gate, stores.claimedRuns()),
                         new GatedStores.History(gate, stores.history()),
                         new GatedClaims.Leases(gate, stores.leases()),
-                        () -> gate.call(Point.EPOCH, stores.epochs()::next),
+                        Epochs.of(
+                                () -> gate.call(Point.EPOCH, stores.epochs()::next),
+                                () -> gate.call(Point.EPOCH_READ, stores.epochs()::newest)),
                         new GatedStores.Held(gate, new WatchedHolds(stores.heldJobs(), world.checks))),
                 new SchedulerParts.Channels(
                         new GatedChannels.Pages(this, world.channels.pageSender()),

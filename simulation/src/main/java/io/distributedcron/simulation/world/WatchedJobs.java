@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The jobs in the database, every version of which is remembered. */
 record WatchedJobs(JobStore inner, Checks checks) implements JobStore {
@@ -51,6 +52,11 @@ record WatchedJobs(JobStore inner, Checks checks) implements JobStore {
     @Override
     public Map<JobId, Job> find(Collection<JobId> ids) {
         return inner.find(ids);
+    }
+
+    @Override
+    public Set<JobId> known(Collection<JobId> ids) {
+        return inner.known(ids);
     }
 
     @Override

@@ -28,12 +28,12 @@ final class ReceivePages implements PageReceiver {
 
     private final TopicPartition partition;
     private final Consumer<byte[], byte[]> consumer;
-    private final ChannelCounts counts;
+    private final MalformedRecords malformed;
     private final Silence silence;
 
     ReceivePages(String topic, KafkaServers servers, ChannelCounts counts, Ticker ticker) {
         this.partition = new TopicPartition(topic, 0);
-        this.counts = counts;
+        this.malformed = new MalformedRecords(LOG, "is no page and was passed over", counts.malformedPages);
         this.consumer = new KafkaConsumer<>(
                 ClientSettings.receiverOfPages(servers), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.silence = new Silence(consumer.metrics(), ticker);
@@ -58,8 +58,7 @@ final class ReceivePages implements PageReceiver {
         try {
             pages.add(PageCodec.decode(Records.value(record)));
         } catch (MalformedMessageException e) {
-            counts.malformedPages.increment();
-            LOG.warn("{} is no page and was passed over: {}", Records.name(record), e.getMessage());
+            malformed.met(record, e);
         }
     }
 

@@ -42,6 +42,7 @@ final class ReceiveRuns implements RunReceiver {
     private final String topic;
     private final ShareConsumer<byte[], byte[]> consumer;
     private final ChannelCounts counts;
+    private final MalformedRecords malformed;
     private final Silence silence;
     private final Trouble trouble;
     private final List<Polled> polled = new ArrayList<>();
@@ -55,6 +56,7 @@ final class ReceiveRuns implements RunReceiver {
         }
         this.topic = topic;
         this.counts = counts;
+        this.malformed = new MalformedRecords(LOG, "is no run and was set aside", counts.malformedRuns);
         this.ticker = ticker;
         this.trouble = new Trouble(LOG, "runs of topic " + topic + " are acknowledged again");
         this.consumer = new KafkaShareConsumer<>(
@@ -106,8 +108,7 @@ final class ReceiveRuns implements RunReceiver {
             ready.add(new Polled(record, RunMessageCodec.decode(Records.value(record))));
         } catch (MalformedMessageException e) {
             consumer.acknowledge(record, AcknowledgeType.REJECT);
-            counts.malformedRuns.increment();
-            LOG.warn("{} is no run and was set aside: {}", Records.name(record), e.getMessage());
+            malformed.met(record, e);
         }
     }
 

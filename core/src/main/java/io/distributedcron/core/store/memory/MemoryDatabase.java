@@ -38,6 +38,10 @@ final class MemoryDatabase {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
+    long newestEpoch() {
+        return epoch;
+    }
+
     long nextEpoch() {
         return ++epoch;
     }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 final class MemoryJobStore implements JobStore {
     private final MemoryDatabase database;
@@ -92,6 +93,11 @@ final class MemoryJobStore implements JobStore {
             }
             return found;
         }
+    }
+
+    @Override
+    public Set<JobId> known(Collection<JobId> ids) {
+        return Set.copyOf(find(ids).keySet());
     }
 
     @Override

@@ -102,11 +102,17 @@ public final class MemoryStores {
     }
 
     public Epochs epochs() {
-        return () -> {
-            synchronized (database) {
-                return new Epoch(database.nextEpoch());
-            }
-        };
+        return Epochs.of(
+                () -> {
+                    synchronized (database) {
+                        return new Epoch(database.nextEpoch());
+                    }
+                },
+                () -> {
+                    synchronized (database) {
+                        return new Epoch(database.newestEpoch());
+                    }
+                });
     }
 
     public DatabaseClock clock() {

@@ -27,9 +27,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -170,13 +172,32 @@ final class MongoJobStore implements JobStore {
         }
         return Calls.call(() -> "Reading the jobs " + Calls.some(ids), "read them again", () -> {
             Map<JobId, Job> found = new HashMap<>();
-            BsonDocument byIds = RunFields.in("_id", ids, id -> new BsonString(id.toString()))
+            BsonDocument byIds = byNames(ids)
                     .append("slot", RunFields.in("slot", ids, RunFields::slot).get("slot"));
             for (RawBsonDocument raw : collections.jobs().find(byIds)) {
                 malformed.decode("job", raw, JobCodec::job, job -> found.put(job.id(), job));
             }
             return found;
         });
+    }
+
+    @Override
+    public Set<JobId> known(Collection<JobId> ids) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        return Calls.call(() -> "Asking which of the jobs " + Calls.some(ids) + " are stored", "ask again", () -> {
+            Set<JobId> known = new HashSet<>();
+            for (RawBsonDocument raw : collections.jobs().find(byNames(ids)).projection(Projections.include("_id"))) {
+                known.add(JobId.parse(raw.getString("_id").getValue()));
+            }
+            return known;
+        });
+    }
+
+    /** By their names alone: what cannot be read may have no slot either. */
+    static BsonDocument byNames(Collection<JobId> ids) {
+        return RunFields.in("_id", ids, id -> new BsonString(id.toString()));
     }
 
     @Override

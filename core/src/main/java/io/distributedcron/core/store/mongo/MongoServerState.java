@@ -40,6 +40,14 @@ final class MongoServerState {
                 .getValue());
     }
 
+    Epoch newestEpoch() {
+        RawBsonDocument counter = Calls.call(
+                () -> "Reading the epoch",
+                "read it again",
+                () -> collections.counters().find(Filters.eq("_id", "epoch")).first());
+        return new Epoch(counter == null ? 0 : counter.getInt64("value").getValue());
+    }
+
     Instant now() {
         RawBsonDocument answer = Calls.call(() -> "Asking the database for its time", "ask again", () -> collections
                 .database()

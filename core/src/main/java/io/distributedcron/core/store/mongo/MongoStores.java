@@ -131,7 +131,7 @@ public final class MongoStores implements AutoCloseable {
     }
 
     public Epochs epochs() {
-        return serverState::nextEpoch;
+        return Epochs.of(serverState::nextEpoch, serverState::newestEpoch);
     }
 
     public DatabaseClock clock() {

@@ -35,6 +35,13 @@ final class MongoWorkerLeases implements WorkerLeases {
     static final Bson LIVING = expr(new BsonDocument("$gt", new BsonArray(List.of(EXPIRES_AT, NOW))));
     static final Bson OVER = expr(new BsonDocument("$lte", new BsonArray(List.of(EXPIRES_AT, NOW))));
 
+    /** Longer than any lease: such an end, or one that is no time and comes after all times, no worker has written. */
+    private static final BsonInt64 TOO_LONG = new BsonInt64(Duration.ofDays(1).toMillis());
+
+    static final Bson BEYOND = expr(new BsonDocument(
+            "$gt",
+            new BsonArray(List.of(EXPIRES_AT, new BsonDocument("$add", new BsonArray(List.of(NOW, TOO_LONG)))))));
+
     private final MongoCollections collections;
     private final MalformedDocuments malformed;
 
@@ -122,7 +129,36 @@ final class MongoWorkerLeases implements WorkerLeases {
 
     @Override
     public List<WorkerLease> expired() {
-        return read("Reading the workers whose lease is over", OVER);
+        return Calls.call(() -> "Reading the workers whose lease is over", "read them again", () -> {
+            List<WorkerLease> leases = new ArrayList<>();
+            for (RawBsonDocument raw : find(OVER)) {
+                int before = leases.size();
+                malformed.decode("worker", raw, MongoWorkerLeases::lease, leases::add);
+                if (leases.size() == before) {
+                    closeUnread(raw, OVER);
+                }
+            }
+            for (RawBsonDocument raw : find(BEYOND)) {
+                malformed.decode("worker", raw, MongoWorkerLeases::noLease, leases::add);
+                closeUnread(raw, BEYOND);
+            }
+            return leases;
+        });
+    }
+
+    private static WorkerLease noLease(RawBsonDocument raw) {
+        throw new IllegalArgumentException("its lease ends " + raw.get("expiresAt") + "; it is closed");
+    }
+
+    /** As it was read: a worker that lives renews it, and writes another end. */
+    private void closeUnread(RawBsonDocument raw, Bson still) {
+        collections
+                .workers()
+                .deleteOne(and(
+                        eq("_id", raw.get("_id")),
+                        eq("expiresAt", raw.get("expiresAt")),
+                        eq("renewals", raw.get("renewals")),
+                        still));
     }
 
     private List<WorkerLease> read(String what, Bson filter) {

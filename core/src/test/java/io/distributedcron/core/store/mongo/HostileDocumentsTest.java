@@ -143,6 +143,7 @@ class HostileDocumentsTest {
                     assertThat(MONGO.stores().leases().living()).anyMatch(HostileDocumentsTest::isOurs);
                     assertThat(MONGO.stores().leases().living(POOL)).anyMatch(HostileDocumentsTest::isOurs);
                     MONGO.stores().leases().expired();
+                    assertThat(unreadableThatAreOver()).isZero();
                     assertThat(MONGO.stores().leases().known(Set.of(profile.id())))
                             .containsExactly(profile.id());
                     assertThat(MONGO.stores()
@@ -152,6 +153,31 @@ class HostileDocumentsTest {
                 })
                 .doesNotThrowAnyException();
         assertSaidOnce();
+    }
+
+    /** Whose worker is gone, or would have renewed it: for as long as one of them stood, its runs would be RUNNING. */
+    private static long unreadableThatAreOver() {
+        long before = MONGO.stores().malformedDocuments();
+        MONGO.stores().leases().expired();
+        return MONGO.stores().malformedDocuments() - before;
+    }
+
+    @Test
+    void theRunsOfAJobThatCannotBeReadAreNotThoseOfAJobThatIsGone() {
+        Job job = Jobs.job("shop/bill").changedAt(NOW);
+        JobId gone = JobId.parse("shop/gone");
+        MONGO.stores()
+                .jobs()
+                .put(new JobDeclaration(job.id(), job.uid(), job.revision(), job.spec(), false, Optional.empty()));
+        MONGO.database()
+                .getCollection("jobs", BsonDocument.class)
+                .updateOne(
+                        new BsonDocument(),
+                        new BsonDocument(
+                                "$unset", new BsonDocument("spec", BsonNull.VALUE).append("slot", BsonNull.VALUE)));
+
+        assertThat(MONGO.stores().jobs().find(Set.of(job.id(), gone))).isEmpty();
+        assertThat(MONGO.stores().jobs().known(Set.of(job.id(), gone))).containsExactly(job.id());
     }
 
     private static boolean isOurs(WorkerLease lease) {

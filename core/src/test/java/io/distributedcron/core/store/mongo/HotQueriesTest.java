@@ -385,6 +385,10 @@ class HotQueriesTest {
                 .isServedBy("expiry")
                 .returns(5)
                 .examinesKeysPerReturned(TIGHT);
+        assertThatPlan(Explained.of(collections().workers().find(MongoWorkerLeases.BEYOND)))
+                .isServedBy("expiry")
+                .returns(0)
+                .examinesKeysPerReturned(TIGHT);
         assertThatPlan(Explained.of(collections().workers().find(MongoWorkerLeases.livingOf(CRON))))
                 .isServedBy("living")
                 .returns(8)
