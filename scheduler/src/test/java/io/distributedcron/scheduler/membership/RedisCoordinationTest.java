@@ -7,6 +7,7 @@ import io.distributedcron.core.config.Installation;
 import io.distributedcron.embedded.RedisServer;
 import io.distributedcron.embedded.SharedServers;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +99,7 @@ class RedisCoordinationTest extends CoordinationContract {
             }
             coordination.heartbeat(A, SOON);
             assertThat(other.sync().zcard(members)).isEqualTo(1);
-            other.sync().psetex(lock, SOON.toMillis(), new byte[] {0, -1, 7});
+            other.sync().set(lock, new byte[] {0, -1, 7}, SetArgs.Builder.px(SOON));
             assertThat(coordination.acquire(A, SOON)).isFalse();
             assertThat(coordination.renew(A, SOON)).isFalse();
             other.sync().set(lock, new byte[] {0, -1, 7});
