@@ -374,8 +374,8 @@ class WorkerOnRealServersTest {
             List<Run> hog = plan(stores, job("hog", "hog"), 1, soon.plusSeconds(1), 1);
             List<String> lines = new CopyOnWriteArrayList<>();
             Process first = startWorkerMain(uri, Map.of("DCRON_CONCURRENCY", "50"), List.of());
-            try (BufferedReader log = first.inputReader()) {
-                Thread read = Thread.ofVirtual().start(() -> log.lines().forEach(lines::add));
+            try {
+                Thread read = reading(first, lines);
                 await(Duration.ofSeconds(30), () -> lines.stream().anyMatch(line -> line.contains("is ready")));
                 publish(stores, sleepers);
                 await(Duration.ofSeconds(30), () -> stores.leases().living().stream()
@@ -392,12 +392,11 @@ class WorkerOnRealServersTest {
 
             repair(stores);
             Process second = startWorkerMain(uri, Map.of("DCRON_CONCURRENCY", "50"), List.of());
-            try (BufferedReader log = second.inputReader()) {
-                Thread.ofVirtual().start(() -> log.lines().forEach(lines::add));
+            try {
+                reading(second, lines);
                 publish(stores, sleepers);
                 await(Duration.ofSeconds(60), () -> Map.of(RunState.SUCCEEDED, (long) count)
                         .equals(states(stores, sleepers)));
-                assertThat(second.destroyForcibly().waitFor(20, TimeUnit.SECONDS)).isTrue(); // ends what reads its log
             } finally {
                 second.destroyForcibly();
             }
@@ -406,6 +405,11 @@ class WorkerOnRealServersTest {
                 assertThat(run.lostAttempts()).isEqualTo(1);
             });
         }
+    }
+
+    /** Until the process ends: closing its output before that would wait for the reader. */
+    private static Thread reading(Process process, List<String> lines) {
+        return Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(lines::add));
     }
 
     private void publish(MongoStores stores, List<Run> runs) {

@@ -38,6 +38,8 @@ enum CrashPoint {
 
     private final Member.Kind kind;
     private final Member.Server server;
+
+    @SuppressWarnings("ImmutableEnumChecker") // what is tested here depends on nothing but the bytes
     private final Predicate<byte[]> request;
 
     CrashPoint(Member.Kind kind, Member.Server server, Predicate<byte[]> request) {

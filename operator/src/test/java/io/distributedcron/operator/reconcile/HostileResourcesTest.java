@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -130,7 +131,13 @@ final class HostileResourcesTest {
         Standing standing = mirror.bring(resource, random.nextInt(10) > 0);
         Optional<TriggerOutcome> trigger = obey.obey(resource, standing);
         PoolFacts pool = new PoolFacts(1, Set.of(resource.getSpec().functionName()));
-        return JobStatus.after(resource, standing, pool, Optional.empty(), trigger, NOW);
+        return JobStatus.after(
+                resource,
+                standing,
+                pool,
+                Optional.empty(),
+                List.copyOf(trigger.stream().toList()),
+                NOW);
     }
 
     private void check(ObjectNode spec, Set<String> damaged, DistributedCronJobStatus status) {
@@ -196,7 +203,7 @@ final class HostileResourcesTest {
             case 5 -> {
                 List<String> fields = List.copyOf(new TreeMap<>(CHOICES).keySet());
                 String field = fields.get(random.nextInt(fields.size()));
-                List<String> values = java.util.Objects.requireNonNull(CHOICES.get(field));
+                List<String> values = Objects.requireNonNull(CHOICES.get(field));
                 spec.put(field, values.get(random.nextInt(values.size())));
                 yield field;
             }

@@ -132,7 +132,9 @@ class RepairTest {
     private RepairBrokenChains chains(JobStore jobs) {
         RepairChain repair =
                 new RepairChain(stores.plannedRuns(), stores.history(), new Schedules(), this::now, this::now, random);
-        return new RepairBrokenChains(stores.history(), jobs, repair, Slot.COUNT, 0);
+        HoldFailingJobs hold =
+                new HoldFailingJobs(stores.heldJobs(), jobs, stores.plannedRuns(), stores.history(), this::now);
+        return new RepairBrokenChains(stores.history(), jobs, repair, hold, Slot.COUNT, 0);
     }
 
     @Test
