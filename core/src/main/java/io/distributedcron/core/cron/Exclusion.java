@@ -42,7 +42,7 @@ public record Exclusion(LocalDateTime from, LocalDateTime until) {
             throw invalid(last, "it ends before it begins at " + from, "Exchange 'from' and 'to'");
         }
         if (first.isBefore(FIRST) || until.isAfter(LAST)) {
-            throw invalid(from, "it is not within the years 1970 to 9999", "Correct the year");
+            throw outOfRange(from);
         }
         return new Exclusion(first, until);
     }
@@ -52,11 +52,16 @@ public record Exclusion(LocalDateTime from, LocalDateTime until) {
     }
 
     private static LocalDate date(String text) {
+        LocalDate date;
         try {
-            return LocalDate.parse(text);
+            date = LocalDate.parse(text);
         } catch (DateTimeException e) {
             throw invalid(text, "it is no date", "Write a date such as 2026-12-24, or a time such as 2026-12-24T18:00");
         }
+        if (date.isBefore(FIRST.toLocalDate()) || date.isAfter(LAST.toLocalDate())) {
+            throw outOfRange(text);
+        }
+        return date;
     }
 
     private static LocalDateTime dateTime(String text) {
@@ -72,6 +77,10 @@ public record Exclusion(LocalDateTime from, LocalDateTime until) {
                     "it is no local time",
                     "Write a time without offset, such as 2026-12-24T18:00; it is read in spec.timeZone");
         }
+    }
+
+    private static InvalidScheduleException outOfRange(String value) {
+        return invalid(value, "it is not within the years 1970 to 9999", "Correct the year");
     }
 
     private static InvalidScheduleException invalid(String value, String why, String remedy) {

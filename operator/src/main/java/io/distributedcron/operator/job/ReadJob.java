@@ -74,10 +74,15 @@ public final class ReadJob {
         } catch (InvalidScheduleException e) {
             return new Acceptance.Rejected(
                     e.field().equals("time zone") ? JobReason.UNKNOWN_TIME_ZONE : JobReason.INVALID_SCHEDULE,
-                    "spec." + e.path() + ": " + e.getMessage());
+                    "spec." + path(spec, e) + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
             return new Acceptance.Rejected(JobReason.INVALID_SPEC, "spec: " + e.getMessage() + ". Correct that field.");
         }
+    }
+
+    /** To a single schedule it makes no difference in which of the two fields it is written; to its reader it does. */
+    private static String path(DistributedCronJobSpec spec, InvalidScheduleException e) {
+        return e.path().equals("schedule") && spec.schedules() != null ? "schedules[0]" : e.path();
     }
 
     private static Acceptance tooLarge(int size) {
@@ -99,20 +104,21 @@ public final class ReadJob {
         JobSpec jobSpec = new JobSpec(
                 spec.functionName(),
                 timing,
-                pool(resource),
+                declaredPool(resource),
                 payload,
                 concurrency(spec.concurrencyPolicy()),
                 catchUp(spec),
                 retry(spec.retry()),
-                seconds(spec.timeoutSeconds()),
-                seconds(spec.startingDeadlineSeconds()),
+                seconds("timeoutSeconds", spec.timeoutSeconds()),
+                seconds("startingDeadlineSeconds", spec.startingDeadlineSeconds()),
                 new HistoryLimits(
-                        spec.successfulJobsHistoryLimit(),
-                        spec.failedJobsHistoryLimit(),
-                        seconds(spec.successfulJobsHistorySeconds()),
-                        seconds(spec.failedJobsHistorySeconds())),
+                        limit("successfulJobsHistoryLimit", spec.successfulJobsHistoryLimit()),
+                        limit("failedJobsHistoryLimit", spec.failedJobsHistoryLimit()),
+                        seconds("successfulJobsHistorySeconds", spec.successfulJobsHistorySeconds()),
+                        seconds("failedJobsHistorySeconds", spec.failedJobsHistorySeconds())),
                 new FailurePolicy(
-                        seconds(spec.deadlineSeconds()), Objects.requireNonNullElse(spec.suspendAfterFailures(), 0)),
+                        seconds("deadlineSeconds", spec.deadlineSeconds()),
+                        Objects.requireNonNullElse(spec.suspendAfterFailures(), 0)),
                 new Sharing(Objects.requireNonNullElse(spec.queueLimit(), DistributedCronJobSpec.QUEUE_LIMIT)));
         return new JobDeclaration(
                 id(resource),
@@ -121,6 +127,21 @@ public final class ReadJob {
                 jobSpec,
                 spec.suspend(),
                 payload instanceof Payload.Stored ? json : Optional.empty());
+    }
+
+    private static int limit(String field, int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException(field + " is " + limit + " and must not be negative");
+        }
+        return limit;
+    }
+
+    private static PoolId declaredPool(DistributedCronJob resource) {
+        try {
+            return pool(resource);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("workerPool: " + e.getMessage(), e);
+        }
     }
 
     private static Timing timing(DistributedCronJobSpec spec) {
@@ -195,9 +216,11 @@ public final class ReadJob {
                     case None -> CatchUpPolicy.NONE;
                 };
         Stream<Duration> startable = spec.catchUpPolicy() == DistributedCronJobSpec.CatchUpPolicy.All
-                ? seconds(spec.startingDeadlineSeconds()).map(it -> it.plusSeconds(spec.jitterSeconds())).stream()
+                ? seconds("startingDeadlineSeconds", spec.startingDeadlineSeconds())
+                        .map(it -> it.plusSeconds(spec.jitterSeconds()))
+                        .stream()
                 : Stream.empty();
-        return Stream.concat(seconds(spec.catchUpWindowSeconds()).stream(), startable)
+        return Stream.concat(seconds("catchUpWindowSeconds", spec.catchUpWindowSeconds()).stream(), startable)
                 .min(Comparator.naturalOrder())
                 .map(policy::within)
                 .orElse(policy);
@@ -214,7 +237,10 @@ public final class ReadJob {
                 Objects.requireNonNullElse(retry.notRetryOn(), List.of()));
     }
 
-    private static Optional<Duration> seconds(@Nullable Integer seconds) {
+    private static Optional<Duration> seconds(String field, @Nullable Integer seconds) {
+        if (seconds != null && seconds < 1) {
+            throw new IllegalArgumentException(field + " is " + seconds + " and must be 1 or more");
+        }
         return Optional.ofNullable(seconds).map(Duration::ofSeconds);
     }
 }

@@ -154,7 +154,8 @@ final class HostileResourcesTest {
 
     /** A field by its name, or by that of the one it contradicts. */
     private static boolean names(String message, String field) {
-        String said = message.toLowerCase(java.util.Locale.ROOT).replace(" ", "");
+        String said =
+                message.toLowerCase(java.util.Locale.ROOT).replace(" ", "").replace("-", "");
         return said.contains(field.toLowerCase(java.util.Locale.ROOT).replace("seconds", ""));
     }
 
