@@ -153,6 +153,7 @@ class FailuresTest {
 
         assertThat(MONGO.database().getCollection("job_schedules").listIndexes())
                 .extracting(index -> index.getString("name"))
-                .containsExactlyInAnyOrder("_id_", "planned", "chain", "running", "exclusive", "failed", "skipped");
+                .containsExactlyInAnyOrder(
+                        "_id_", "planned", "chain", "running", "exclusive", "line", "place", "failed", "skipped");
     }
 }
