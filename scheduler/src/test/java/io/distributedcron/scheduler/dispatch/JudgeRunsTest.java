@@ -45,7 +45,7 @@ class JudgeRunsTest {
 
     @Test
     void onlyWhoMakesUpForATimeMeansOneThatIsOver() {
-        MemoryStores stores = new MemoryStores(() -> NOW);
+        MemoryStores stores = new MemoryStores(() -> NOW.minus(Duration.ofHours(2))); // when the job was declared
         Run phantom = Runs.planned("job", NOW.minus(Duration.ofHours(1)));
         Job job = stores.jobs()
                 .put(new JobDeclaration(phantom.job(), phantom.id().job(), 1, phantom.spec(), false, Optional.empty()))
