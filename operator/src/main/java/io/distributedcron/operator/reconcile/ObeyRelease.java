@@ -13,7 +13,6 @@ import io.distributedcron.operator.job.ReleaseOutcome;
 import io.distributedcron.operator.job.ReleaseWish;
 import io.distributedcron.operator.job.Standing;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -64,8 +63,7 @@ public final class ObeyRelease {
     private ReleaseOutcome askStore(DistributedCronJob resource, TriggerToken token) {
         JobId id = ReadJob.id(resource);
         try {
-            Optional<Job> stored = Optional.ofNullable(jobs.find(List.of(id)).get(id))
-                    .filter(job -> job.uid().equals(ReadJob.uid(resource)) && job.status() != Job.Status.DELETED);
+            Optional<Job> stored = DeclaredJob.find(jobs, resource);
             if (stored.isEmpty()) {
                 return ReleaseOutcome.waiting(token);
             }

@@ -13,7 +13,6 @@ import io.distributedcron.operator.job.ReplayOutcome;
 import io.distributedcron.operator.job.ReplayWish;
 import io.distributedcron.operator.job.Standing;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +49,7 @@ public final class ObeyReplay {
     private ReplayOutcome askStore(DistributedCronJob resource, ReplayWish.Asked asked) {
         JobId id = ReadJob.id(resource);
         try {
-            return Optional.ofNullable(jobs.find(List.of(id)).get(id))
-                    .filter(job -> job.uid().equals(ReadJob.uid(resource)) && job.status() != Job.Status.DELETED)
+            return DeclaredJob.find(jobs, resource)
                     .map(job -> ReplayOutcome.of(asked.token(), replayed(job, asked), clock.instant()))
                     .orElseGet(() -> ReplayOutcome.waiting(asked.token()));
         } catch (InvalidRequestException e) {

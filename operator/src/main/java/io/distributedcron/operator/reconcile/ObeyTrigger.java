@@ -1,7 +1,6 @@
 package io.distributedcron.operator.reconcile;
 
 import io.distributedcron.core.declare.RequestRuns;
-import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.StoreException;
@@ -10,7 +9,6 @@ import io.distributedcron.operator.job.ReadJob;
 import io.distributedcron.operator.job.Standing;
 import io.distributedcron.operator.job.TriggerOutcome;
 import io.distributedcron.operator.job.TriggerWish;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +49,7 @@ public final class ObeyTrigger {
     private TriggerOutcome askStore(DistributedCronJob resource, TriggerWish.Asked asked) {
         JobId id = ReadJob.id(resource);
         try {
-            return Optional.ofNullable(jobs.find(List.of(id)).get(id))
-                    .filter(job -> job.uid().equals(ReadJob.uid(resource)) && job.status() != Job.Status.DELETED)
+            return DeclaredJob.find(jobs, resource)
                     .map(job -> TriggerOutcome.of(asked.token(), requests.now(job, asked.token(), asked.payload())))
                     .orElseGet(() -> TriggerOutcome.waiting(asked.token()));
         } catch (StoreException e) {
