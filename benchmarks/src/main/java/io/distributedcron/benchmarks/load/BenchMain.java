@@ -1,15 +1,11 @@
 package io.distributedcron.benchmarks.load;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.distributedcron.benchmarks.peer.DbSchedulerPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +16,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ./dcron bench}. */
 @Command(
@@ -32,51 +32,19 @@ import picocli.CommandLine.Parameters;
             "Measures this system, and other schedulers beside it, on this machine.",
             "throughput: runs finished per second where more is due than can be done.",
             "burst: how late 10,000 runs start that are due at the same instant.",
-            "lateness: how late 1,000 runs start that are due on each full second."
+            "lateness: how late runs start at a steady 1,000 a second, spread over the second."
         })
 public final class BenchMain implements Callable<Integer> {
     @Parameters(paramLabel = "BENCHMARK", description = "throughput, burst or lateness")
     private String what = "";
 
-    @Option(
-            names = "--peers",
-            arity = "0..1",
-            fallbackValue = "all",
-            paramLabel = "NAMES",
-            description = "Measure others too, in turns with ours: db-scheduler. Default: all of them.")
-    private @Nullable String peers;
-
-    @Option(names = "--runs", defaultValue = "1", description = "How often each is measured (default: 1).")
-    private int runs = 1;
-
-    @Option(names = "--jobs", defaultValue = "0", description = "How many jobs (default: as the benchmark has it).")
-    private int jobs;
-
-    @Option(
-            names = "--seconds",
-            defaultValue = "0",
-            description = "How long is measured (default: as the benchmark has it).")
-    private int seconds;
-
-    @Option(names = "--schedulers", defaultValue = "1", description = "How many schedulers (default: 1).")
-    private int schedulers = 1;
-
-    @Option(names = "--workers", defaultValue = "1", description = "How many workers (default: 1).")
-    private int workers = 1;
-
-    @Option(names = "--without-ours", description = "Measure only the peers.")
-    private boolean withoutOurs;
-
-    @Option(
-            names = "--record",
-            paramLabel = "FOLDER",
-            description = "Flight recordings of schedulers and workers go to this folder.")
-    private @Nullable Path record;
+    @Mixin
+    private BenchOptions options = new BenchOptions();
 
     @Option(
             names = "--results",
             paramLabel = "FOLDER",
-            description = "Where the report and the plot are written (default: benchmarks/results).")
+            description = "Where report, table and plot are written (default: benchmarks/results).")
     private Path results = Path.of(System.getProperty("dcron.home", "."), "benchmarks", "results");
 
     @Option(
@@ -86,6 +54,9 @@ public final class BenchMain implements Callable<Integer> {
             description = "json: the last line is one JSON object.")
     private String output = "text";
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     private final Progress progress = new Progress();
 
     public static void main(String[] args) {
@@ -94,102 +65,85 @@ public final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Benchmark benchmark = Benchmark.valueOf(what.toUpperCase(Locale.ROOT));
-        Load load = load(benchmark.load());
-        List<Contestant> contestants = contestants();
-        Map<String, List<Map<String, Double>>> trials = new LinkedHashMap<>();
-        for (int round = 0; round < runs; round++) {
-            for (Contestant contestant : round % 2 == 0 ? contestants : contestants.reversed()) {
-                progress.say(String.format(
-                        Locale.ROOT, "%s, round %d of %d: %s", contestant.name(), round + 1, runs, benchmark.title()));
-                trials.computeIfAbsent(contestant.name(), name -> new ArrayList<>())
-                        .add(trial(contestant, load));
-            }
+        Benchmark benchmark = Benchmark.named(what).orElseThrow(() -> refused("there is no benchmark " + what));
+        Plan plan = Plan.of(benchmark, options, progress);
+        if (plan.measured().isEmpty()) {
+            throw refused("there is nothing to measure: no such peer, and ours is left out");
         }
-        print(report(benchmark, load, contestants, trials), benchmark);
+        Report report = report(plan, rounds(plan));
+        report.lines().forEach(System.out::println);
+        ResultFiles.in(results).write(report);
+        if (output.equals("json")) {
+            System.out.println(ResultFiles.line(report));
+        }
         return 0;
     }
 
-    private Map<String, Double> trial(Contestant contestant, Load load) throws IOException, InterruptedException {
+    private ParameterException refused(String why) {
+        return new ParameterException(
+                spec == null ? new CommandLine(this) : spec.commandLine(),
+                why + ". Benchmarks are " + String.join(", ", Benchmark.labels()) + ".");
+    }
+
+    private List<Report.Result> rounds(Plan plan) throws IOException, InterruptedException {
+        Map<String, List<Map<String, Double>>> trials = new LinkedHashMap<>();
+        for (int round = 0; round < options.runs(); round++) {
+            for (Measured one :
+                    round % 2 == 0 ? plan.measured() : plan.measured().reversed()) {
+                progress.say(String.format(
+                        Locale.ROOT,
+                        "%s, round %d of %d: %s",
+                        one.name(),
+                        round + 1,
+                        options.runs(),
+                        plan.benchmark().title()));
+                trials.computeIfAbsent(one.name(), name -> new ArrayList<>()).add(trial(one));
+            }
+        }
+        return plan.measured().stream()
+                .map(one -> new Report.Result(one.name(), one.settings(), trials.getOrDefault(one.name(), List.of())))
+                .toList();
+    }
+
+    private static Map<String, Double> trial(Measured one) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("dcron-bench-");
         try {
-            return Trial.of(contestant, load, folder, progress).figures();
+            return one.measure(folder);
         } finally {
             delete(folder);
         }
     }
 
-    private Load load(Load usual) {
-        return new Load(
-                jobs > 0 ? jobs : usual.jobs(),
-                usual.cron(),
-                usual.warmUp(),
-                seconds > 0 ? Duration.ofSeconds(seconds) : usual.measured(),
-                usual.saturating());
-    }
-
-    private List<Contestant> contestants() throws IOException {
-        List<Contestant> contestants = new ArrayList<>();
-        if (!withoutOurs) {
-            contestants.add(new OurSystem(schedulers, workers, flags(), progress));
-        }
-        List<Contestant> others =
-                List.of(new PeerOnPostgres("db-scheduler", DbSchedulerPeer.class, DbSchedulerPeer.SETTINGS));
-        if (peers != null) {
-            List<String> wanted = Arrays.asList(peers.split(",", -1));
-            others.stream()
-                    .filter(peer -> wanted.contains("all") || wanted.contains(peer.name()))
-                    .forEach(contestants::add);
-        }
-        return contestants;
-    }
-
-    private List<String> flags() throws IOException {
-        if (record == null) {
-            return List.of();
-        }
-        Path folder = Files.createDirectories(record.toAbsolutePath());
-        return List.of("-XX:StartFlightRecording=settings=profile,filename=" + folder.resolve("%n.jfr"));
-    }
-
-    private Report report(
-            Benchmark benchmark, Load load, List<Contestant> contestants, Map<String, List<Map<String, Double>>> trials)
-            throws IOException {
-        List<Report.Result> all = contestants.stream()
-                .map(contestant -> new Report.Result(
-                        contestant.name(), contestant.settings(), trials.getOrDefault(contestant.name(), List.of())))
-                .toList();
-        Map<String, String> done = new LinkedHashMap<>();
-        done.put("jobs", String.valueOf(load.jobs()));
-        done.put("schedule", load.cron());
-        done.put("measured", load.measured().toSeconds() + " s");
-        done.put("rounds", String.valueOf(runs));
+    private Report report(Plan plan, List<Report.Result> results) throws IOException {
+        Benchmark benchmark = plan.benchmark();
         return new Report(
-                benchmark.name().toLowerCase(Locale.ROOT),
+                benchmark.label(),
                 benchmark.title(),
                 benchmark.figure(),
                 benchmark.moreIsBetter(),
                 benchmark.arithmetic(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                "./dcron bench " + what + " --peers --runs " + runs,
-                done,
+                "./dcron bench " + String.join(" ", asked()),
+                plan.load(),
                 Machine.describe(),
-                all,
-                Report.ratios(benchmark.figure(), all));
+                results,
+                Report.ratios(benchmark.figure(), results));
     }
 
-    private void print(Report report, Benchmark benchmark) throws IOException {
-        report.lines().forEach(System.out::println);
-        ObjectMapper json = new ObjectMapper();
-        String name = benchmark.name().toLowerCase(Locale.ROOT);
-        Files.createDirectories(results);
-        Files.writeString(
-                results.resolve(name + ".json"),
-                json.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
-        Files.writeString(results.resolve(name + ".svg"), Plot.svg(report));
-        if (output.equals("json")) {
-            System.out.println(json.writeValueAsString(report));
+    /** What was asked for, but for the names of folders, which are this machine's. */
+    private List<String> asked() {
+        List<String> words = new ArrayList<>();
+        if (spec != null) {
+            List<String> given = spec.commandLine().getParseResult().expandedArgs();
+            for (int i = 0; i < given.size(); i++) {
+                if (given.get(i).equals("--results") || given.get(i).equals("--record")) {
+                    i++;
+                } else {
+                    words.add(given.get(i));
+                }
+            }
         }
+        return words;
     }
 
     private static void delete(Path folder) throws IOException {

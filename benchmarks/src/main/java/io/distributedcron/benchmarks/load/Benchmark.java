@@ -1,37 +1,53 @@
 package io.distributedcron.benchmarks.load;
 
-import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** What can be measured, with what it is judged by. */
 enum Benchmark {
     THROUGHPUT(
             "Recurring runs that do nothing, each job due every second, more of them than can be done",
             "runs/s",
-            "calls of the function in the measured time, divided by it; history is trimmed as fast as it grows",
-            new Load(12_000, "* * * * * *", Duration.ofSeconds(20), Duration.ofSeconds(40), true)),
+            "calls of the function in the measured time, divided by it; history is trimmed as fast as it grows"),
     BURST(
             "Jobs that are all due at the same instants, every 15 s",
             "p99 ms",
-            "lateness, from the due time to the call of the function, over all runs of all measured instants",
-            new Load(10_000, "*/15 * * * * *", Duration.ofSeconds(40), Duration.ofSeconds(75), false)),
+            "lateness, from the due time to the call of the function, over all runs of all measured instants"),
     LATENESS(
-            "1,000 jobs that are all due on each full second",
+            "A steady rate of runs, each due somewhere within its second",
             "p99 ms",
-            "lateness, from the due time to the call of the function, over all runs of all measured seconds",
-            new Load(1_000, "* * * * * *", Duration.ofSeconds(30), Duration.ofSeconds(60), false));
+            "lateness, from the due time to the call of the function, over all runs due in the measured time"),
+    LATENESS_EACH_SECOND(
+            "Jobs that are all due on each full second",
+            "p99 ms",
+            "lateness, from the due time to the call of the function, over all runs of all measured seconds");
 
     private final String title;
     private final String figure;
     private final String arithmetic;
 
-    @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
-    private final Load load;
-
-    Benchmark(String title, String figure, String arithmetic, Load load) {
+    Benchmark(String title, String figure, String arithmetic) {
         this.title = title;
         this.figure = figure;
         this.arithmetic = arithmetic;
-        this.load = load;
+    }
+
+    /** The one of this name; empty if there is none. */
+    static Optional<Benchmark> named(String name) {
+        return Arrays.stream(values())
+                .filter(benchmark -> benchmark.label().equals(name))
+                .findFirst();
+    }
+
+    static List<String> labels() {
+        return Arrays.stream(values()).map(Benchmark::label).toList();
+    }
+
+    /** As on the command line, and the name of its results. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** What is done, in a line. */
@@ -47,11 +63,6 @@ enum Benchmark {
     /** How that figure comes about. */
     String arithmetic() {
         return arithmetic;
-    }
-
-    /** The usual load. */
-    Load load() {
-        return load;
     }
 
     boolean moreIsBetter() {

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 
 /** What calls amount to. Lateness is how long after its due time a function was called. */
 final class Figures {
+    private static final long SECOND = 1_000_000;
+
     private Figures() {}
 
     /**
@@ -28,19 +30,22 @@ final class Figures {
         return figures;
     }
 
-    /** Of runs that were due in {@code [from, to)}; {@code jobs} were due at each instant. */
+    /**
+     * Of runs that were due in {@code [from, to)}.
+     *
+     * @param from microseconds since 1970, at the beginning of a second
+     * @param to the same
+     * @param jobs how many were due in each second in which any was
+     */
     static Map<String, Double> lateness(Calls calls, long from, long to, int jobs) {
         long[] late = new long[calls.size()];
-        Map<Long, int[]> counts = new TreeMap<>();
-        Map<Long, long[]> last = new TreeMap<>();
+        Map<Long, Second> seconds = new TreeMap<>();
         int count = 0;
         for (int i = 0; i < calls.size(); i++) {
             long due = calls.due(i);
             if (due >= from && due < to) {
                 late[count++] = calls.at(i) - due;
-                counts.computeIfAbsent(due, instant -> new int[1])[0]++;
-                long[] latest = last.computeIfAbsent(due, instant -> new long[1]);
-                latest[0] = Math.max(latest[0], calls.at(i) - due);
+                seconds.merge(due / SECOND, new Second(1, calls.at(i) - due), Second::and);
             }
         }
         long[] sorted = Arrays.copyOf(late, count);
@@ -51,14 +56,21 @@ final class Figures {
         figures.put("p99.9 ms", percentile(sorted, 99.9));
         figures.put("max ms", percentile(sorted, 100));
         figures.put(
-                "drained ms",
-                last.values().stream().mapToLong(it -> it[0]).average().orElse(0) / 1000.0);
+                "last of a second ms",
+                seconds.values().stream().mapToLong(Second::latest).average().orElse(0) / 1000.0);
         figures.put("runs", (double) count);
-        figures.put("instants", (double) counts.size());
-        figures.put("not as many as jobs", (double)
-                counts.values().stream().filter(it -> it[0] != jobs).count());
+        figures.put("seconds", (double) seconds.size());
+        figures.put("seconds without all runs", (double)
+                seconds.values().stream().filter(it -> it.calls() != jobs).count());
         figures.put("early", (double) Arrays.stream(sorted).filter(it -> it < 0).count());
         return figures;
+    }
+
+    /** What was due in a second. */
+    private record Second(int calls, long latest) {
+        Second and(Second other) {
+            return new Second(calls + other.calls, Math.max(latest, other.latest));
+        }
     }
 
     private static long early(Calls calls) {

@@ -41,6 +41,8 @@ record PeerOnPostgres(String name, Class<?> main, Map<String, String> ourSetting
                             String.valueOf(load.jobs()),
                             PeerLoad.CRON,
                             load.cron(),
+                            PeerLoad.SPREAD,
+                            String.valueOf(load.spread()),
                             PeerLoad.SATURATING,
                             String.valueOf(load.saturating()),
                             PeerLoad.DATABASE,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 record Trial(Map<String, Double> figures) {
     private static final Duration FIRST_CALL_WITHIN = Duration.ofMinutes(4);
+    private static final Duration SETTLE = Duration.ofSeconds(5);
 
     static Trial of(Contestant contestant, Load load, Path folder, Progress progress)
             throws IOException, InterruptedException {
@@ -23,6 +25,9 @@ record Trial(Map<String, Double> figures) {
         Window window;
         try {
             window = measure(contestant, running, load, notes, progress);
+            if (!load.saturating()) {
+                settle(contestant, progress);
+            }
         } finally {
             running.close();
         }
@@ -54,17 +59,26 @@ record Trial(Map<String, Double> figures) {
             }
             Thread.sleep(100);
         }
-        Instant from = Instant.now().plus(load.warmUp()).plus(contestant.moreWarmUp(load));
+        Instant from = Instant.now()
+                .plus(load.warmUp())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .plusSeconds(1);
+        Instant to = from.plus(load.measured());
         progress.say(contestant.name() + ": the first call; warming up until " + from);
         follow(contestant, running, notes, from, progress);
-        long begin = CallNotes.micros(Instant.now());
         Map<String, Double> cpuBefore = running.cpuSeconds();
         Map<String, Double> countedBefore = running.counters();
         progress.say(contestant.name() + ": measuring for " + load.measured().toSeconds() + " s");
-        follow(contestant, running, notes, Instant.now().plus(load.measured()), progress);
+        follow(contestant, running, notes, to, progress);
         Map<String, Double> cpu = grown(cpuBefore, running.cpuSeconds());
         Map<String, Double> counted = grown(countedBefore, running.counters());
-        return new Window(begin, CallNotes.micros(Instant.now()), cpu, counted);
+        return new Window(CallNotes.micros(from), CallNotes.micros(to), cpu, counted);
+    }
+
+    /** What was due in the measured time may be called later. */
+    private static void settle(Contestant contestant, Progress progress) throws InterruptedException {
+        progress.say(contestant.name() + ": waiting for what is late");
+        Thread.sleep(SETTLE.toMillis());
     }
 
     private static void follow(

@@ -2,6 +2,7 @@ package io.distributedcron.benchmarks.peer;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -14,9 +15,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * db-scheduler, as its makers tune it for throughput: lock-and-fetch with 20 threads and limits of 4 and 20 times as
@@ -67,8 +68,9 @@ public final class DbSchedulerPeer {
         CallNotes notes = CallNotes.ofThisProcess();
         CronSchedule schedule = new CronSchedule(load.cron(), ZoneId.of("UTC"));
         CustomTask<Void> task = Tasks.custom("noted", Void.class).execute((instance, context) -> {
-            notes.add(context.getExecution().getExecutionTime());
-            return new CompletionHandler.OnCompleteReschedule<>(schedule);
+            Instant due = context.getExecution().getExecutionTime();
+            notes.add(due);
+            return load.spread() ? aSecondAfter(due) : new CompletionHandler.OnCompleteReschedule<>(schedule);
         });
         Scheduler scheduler = Scheduler.create(database, task)
                 .threads(THREADS)
@@ -76,11 +78,20 @@ public final class DbSchedulerPeer {
                 .pollingInterval(load.saturating() ? POLLING_WHEN_BUSY : POLLING_FOR_PRECISION)
                 .build();
         Instant first = schedule.getInitialExecutionTime(Instant.now());
-        Stream<TaskInstance<?>> jobs = IntStream.range(0, load.jobs())
-                .mapToObj(i -> new TaskInstance<Void>("noted", "5f0c2b9e-7a51-4a8e-9d1c-%012d".formatted(i)));
-        scheduler.scheduleBatch(jobs, first);
+        List<SchedulableInstance<?>> jobs = IntStream.range(0, load.jobs())
+                .<SchedulableInstance<?>>mapToObj(i -> SchedulableInstance.of(instance(i), first.plus(load.offset(i))))
+                .toList();
+        scheduler.scheduleBatch(jobs);
         scheduler.start();
         Runtime.getRuntime().addShutdownHook(new Thread(scheduler::stop));
         System.out.println(PeerLoad.STARTED);
+    }
+
+    private static TaskInstance<Void> instance(int number) {
+        return new TaskInstance<>("noted", "5f0c2b9e-7a51-4a8e-9d1c-%012d".formatted(number));
+    }
+
+    private static CompletionHandler<Void> aSecondAfter(Instant due) {
+        return (complete, operations) -> operations.reschedule(complete, due.plusSeconds(1));
     }
 }

@@ -2,6 +2,7 @@ package io.distributedcron.benchmarks.peer;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -9,12 +10,14 @@ import java.util.Objects;
  *
  * @param jobs how many
  * @param cron of each
+ * @param spread whether each run is due somewhere within its second
  * @param saturating whether more is due than can be done
  * @param database a JDBC URL
  */
-public record PeerLoad(int jobs, String cron, boolean saturating, String database) {
+public record PeerLoad(int jobs, String cron, boolean spread, boolean saturating, String database) {
     public static final String JOBS = "DCRON_BENCH_JOBS";
     public static final String CRON = "DCRON_BENCH_CRON";
+    public static final String SPREAD = "DCRON_BENCH_SPREAD";
     public static final String SATURATING = "DCRON_BENCH_SATURATING";
     public static final String DATABASE = "DCRON_BENCH_DATABASE";
 
@@ -25,12 +28,18 @@ public record PeerLoad(int jobs, String cron, boolean saturating, String databas
         return new PeerLoad(
                 Integer.parseInt(required(JOBS)),
                 required(CRON),
+                Boolean.parseBoolean(required(SPREAD)),
                 Boolean.parseBoolean(required(SATURATING)),
                 required(DATABASE));
     }
 
     private static String required(String name) {
         return Objects.requireNonNull(System.getenv(name), name + " is not set");
+    }
+
+    /** By how much the runs of a job are due later than the beginning of their second. */
+    Duration offset(int job) {
+        return spread ? Duration.ofSeconds(1).multipliedBy(job).dividedBy(jobs) : Duration.ZERO;
     }
 
     HikariDataSource connections(int most) {

@@ -3,6 +3,7 @@ package io.distributedcron.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,11 +28,20 @@ class FiguresTest {
                         entry("p50 ms", 1.0),
                         entry("p99 ms", 7.0),
                         entry("max ms", 7.0),
-                        entry("drained ms", 5.0),
+                        entry("last of a second ms", 5.0),
                         entry("runs", 4.0),
-                        entry("instants", 2.0),
-                        entry("not as many as jobs", 1.0),
+                        entry("seconds", 2.0),
+                        entry("seconds without all runs", 1.0),
                         entry("early", 1.0));
+    }
+
+    @Test
+    void runsThatAreSpreadBelongToTheirSecond() {
+        long[] due = {SECOND + 100, SECOND + 900_000, 2 * SECOND + 300, 2 * SECOND + 999_999};
+        long[] at = Arrays.stream(due).map(it -> it + 2_000).toArray();
+
+        assertThat(Figures.lateness(new Calls(due, at), SECOND, 3 * SECOND, 2))
+                .contains(entry("seconds", 2.0), entry("seconds without all runs", 0.0), entry("p50 ms", 2.0));
     }
 
     @Test

@@ -20,7 +20,7 @@ class ReportTest {
                         .toList());
     }
 
-    private static Report report() {
+    static Report report() {
         return new Report(
                 "throughput",
                 "Runs <that> do nothing",

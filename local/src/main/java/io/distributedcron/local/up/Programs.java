@@ -1,6 +1,7 @@
 package io.distributedcron.local.up;
 
 import io.distributedcron.local.process.Command;
+import io.distributedcron.local.process.ProgramFlags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,14 +18,6 @@ import java.util.function.UnaryOperator;
  * @param classPath that of the module of this name
  */
 record Programs(Path home, UnaryOperator<String> classPath) {
-    /** Long-lived processes beside many others on one machine: little memory for what is not the heap. */
-    private static final List<String> FLAGS = List.of("-XX:-UsePerfData", "-Xshare:auto");
-
-    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-
-    /** Runs start as late as the longest pause: those of the serial collector take up to 100 ms with this much garbage. */
-    private static final List<String> PUNCTUAL = List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=10");
-
     private static final String WORKER_MAIN = "io.distributedcron.worker.WorkerMain";
 
     static final String OPERATOR_IMAGE = "distributed-cron/operator:local";
@@ -49,20 +42,19 @@ record Programs(Path home, UnaryOperator<String> classPath) {
     void addTo(ImageTable images, Map<String, String> environment) {
         images.add(
                 OPERATOR_IMAGE,
-                java("operator", SMALL, "-Xmx192m", "io.distributedcron.operator.OperatorMain", environment));
+                java("operator", ProgramFlags.operator(), "io.distributedcron.operator.OperatorMain", environment));
         images.add(
                 SCHEDULER_IMAGE,
-                java("scheduler", PUNCTUAL, "-Xmx384m", "io.distributedcron.scheduler.SchedulerMain", environment));
-        images.add(WORKER_IMAGE, java("worker-runtime", PUNCTUAL, "-Xmx512m", WORKER_MAIN, environment));
-        images.add(UpOptions.RECORDING_IMAGE, java("local", PUNCTUAL, "-Xmx512m", WORKER_MAIN, environment));
+                java("scheduler", ProgramFlags.scheduler(), "io.distributedcron.scheduler.SchedulerMain", environment));
+        images.add(WORKER_IMAGE, java("worker-runtime", ProgramFlags.worker(), WORKER_MAIN, environment));
+        images.add(UpOptions.RECORDING_IMAGE, java("local", ProgramFlags.worker(), WORKER_MAIN, environment));
     }
 
-    private Command java(String module, List<String> more, String heap, String main, Map<String, String> environment) {
+    private Command java(String module, List<String> flags, String main, Map<String, String> environment) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(FLAGS);
-        words.addAll(more);
-        words.addAll(List.of(heap, "-cp", classPath.apply(module), main));
+        words.addAll(flags);
+        words.addAll(List.of("-cp", classPath.apply(module), main));
         return new Command(words, home, environment);
     }
 }
