@@ -34,11 +34,14 @@ public interface JobContext {
     /** When this attempt could start at the earliest: the scheduled time, or later for a further attempt. */
     Instant dueTime();
 
-    /** Which part of the run this is, counted from 0. Runs have one part for now. */
+    /** Which shard of its planned time this run is, counted from 0; 0 where the job declares none. */
     int shard();
 
-    /** Into how many parts the run is cut. One for now. */
+    /** How many shards the planned time has; 1 where the job declares none. */
     int shards();
+
+    /** What this shard is for, where the job declares a list of shards: its entry in the list. */
+    Optional<String> shardItem();
 
     /** When the attempt will be stopped, if the job has a timeout or the run a deadline: the earlier of the two. */
     Optional<Instant> deadline();

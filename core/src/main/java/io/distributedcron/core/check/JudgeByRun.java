@@ -22,12 +22,14 @@ final class JudgeByRun implements JudgeJob {
         List<Finding> findings = new ArrayList<>();
         JudgeRuns runs = new JudgeRuns(rules, schedules, history, findings);
         runs.judge();
+        JudgeShards.surplus(history, findings);
         int expected = 0;
         if (history.job().isPresent()) {
             Job job = history.job().get();
             PlannedTimesOfJob planned = PlannedTimesOfJob.of(history, job, schedules);
             expected = planned.expected().size();
             missed(history, planned, findings);
+            JudgeShards.missed(history, job, planned, findings);
             runs.chain(job);
         }
         JudgeCalls calls = new JudgeCalls(rules, history, findings);

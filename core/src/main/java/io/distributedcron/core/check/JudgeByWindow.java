@@ -8,14 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** By times alone. Not thread-safe. */
+/** By times alone, for each shard by itself. Not thread-safe. */
 final class JudgeByWindow implements JudgeJob {
     /**
      * A first start.
      *
+     * @param shard of which shard
      * @param due from when it may have been
      */
-    private record Start(Instant due, Instant at) {}
+    private record Start(int shard, Instant due, Instant at) {}
 
     private final Rules rules;
     private final ReadSchedules schedules;
@@ -34,35 +35,42 @@ final class JudgeByWindow implements JudgeJob {
         PlannedTimesOfJob planned = PlannedTimesOfJob.of(history, job, schedules);
         boolean logged = logged(job);
         List<Start> starts = logged ? fromLog(history, job) : fromDatabase(history, job);
-        List<Instant> times = starts.stream().map(Start::at).toList();
         List<Instant> mustRun = planned.expected().stream()
                 .filter(time -> !planned.excused(time) && !(!logged && hidesItsFirstStart(planned, time)))
                 .toList();
-
-        Duration window = rules.grace().plus(job.spec().timing().jitter());
         List<Finding> findings = new ArrayList<>();
-        for (Instant missed : MatchWindows.of(mustRun, times, window).unmatchedTimes()) {
-            findings.add(new Finding(
-                    Verdict.MISSED,
-                    history.id(),
-                    missed.toString(),
-                    "nothing began within " + window + " of " + missed));
-        }
-        for (Instant surplus :
-                MatchWindows.of(planned.expected(), times, window).unmatchedStarts()) {
-            if (surplus.isAfter(
-                    job.changedAt().plus(rules.grace()))) { // what was claimed before a change may still begin
-                findings.add(new Finding(
-                        Verdict.PHANTOM,
-                        history.id(),
-                        surplus.toString(),
-                        "began, and no planned time is left for it"));
-            }
+        int shards = Math.max(
+                job.spec().shards().count(),
+                1 + starts.stream().mapToInt(Start::shard).max().orElse(0));
+        for (int shard = 0; shard < shards; shard++) {
+            int one = shard;
+            List<Instant> times = starts.stream()
+                    .filter(start -> start.shard() == one)
+                    .map(Start::at)
+                    .toList();
+            boolean declared = shard < job.spec().shards().count();
+            match(job, declared ? planned.expected() : List.of(), declared ? mustRun : List.of(), times, findings);
         }
         List<Duration> lateness = starts.stream()
                 .map(start -> Duration.between(start.due(), start.at()))
                 .toList();
         return new JobVerdict(findings, planned.expected().size(), 0, 0, lateness);
+    }
+
+    private void match(
+            Job job, List<Instant> expected, List<Instant> mustRun, List<Instant> starts, List<Finding> findings) {
+        Duration window = rules.grace().plus(job.spec().timing().jitter());
+        for (Instant missed : MatchWindows.of(mustRun, starts, window).unmatchedTimes()) {
+            findings.add(new Finding(
+                    Verdict.MISSED, job.id(), missed.toString(), "nothing began within " + window + " of " + missed));
+        }
+        for (Instant surplus : MatchWindows.of(expected, starts, window).unmatchedStarts()) {
+            if (surplus.isAfter(
+                    job.changedAt().plus(rules.grace()))) { // what was claimed before a change may still begin
+                findings.add(new Finding(
+                        Verdict.PHANTOM, job.id(), surplus.toString(), "began, and no planned time is left for it"));
+            }
+        }
     }
 
     private boolean logged(Job job) {
@@ -81,7 +89,10 @@ final class JudgeByWindow implements JudgeJob {
                 .flatMap(attempts -> attempts.started().stream().limit(1))
                 .flatMap(attempt -> attempt.starts().stream())
                 .filter(event -> isJudged(event.scheduledTime(), job))
-                .map(event -> new Start(event.attempt() == 1 ? event.dueTime() : event.scheduledTime(), event.at()))
+                .map(event -> new Start(
+                        event.run().shard(),
+                        event.attempt() == 1 ? event.dueTime() : event.scheduledTime(),
+                        event.at()))
                 .toList();
     }
 
@@ -96,7 +107,7 @@ final class JudgeByWindow implements JudgeJob {
     }
 
     private static Start start(Run run) {
-        return new Start(run.dueTime(), run.startedAt().orElseThrow());
+        return new Start(run.id().shard(), run.dueTime(), run.startedAt().orElseThrow());
     }
 
     private boolean isJudged(Instant time, Job job) {

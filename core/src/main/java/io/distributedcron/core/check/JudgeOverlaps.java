@@ -7,24 +7,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether two runs of a job with concurrencyPolicy Forbid, Replace or Queue were active at once. */
+/** Whether two runs of a job, of the same shard, were active at once under concurrencyPolicy Forbid, Replace or Queue. */
 final class JudgeOverlaps {
     private record Activity(RunId run, Instant began, Instant ended) {}
 
     private JudgeOverlaps() {}
 
     static void judge(JobHistory history, Duration clockError, List<Finding> findings) {
-        List<Activity> activities = new ArrayList<>();
+        Map<Integer, List<Activity>> byShard = new HashMap<>();
         Map<RunId, Attempts> logged = Attempts.of(history.events());
         for (Run run : history.runs()) {
             if (run.spec().concurrency().exclusive()) {
-                last(run, Optional.ofNullable(logged.get(run.id()))).ifPresent(activities::add);
+                last(run, Optional.ofNullable(logged.get(run.id())))
+                        .ifPresent(activity -> byShard.computeIfAbsent(run.id().shard(), shard -> new ArrayList<>())
+                                .add(activity));
             }
         }
+        byShard.values().forEach(activities -> judge(history, activities, clockError, findings));
+    }
+
+    private static void judge(
+            JobHistory history, List<Activity> activities, Duration clockError, List<Finding> findings) {
         activities.sort(Comparator.comparing(Activity::began));
         Optional<Activity> longest = Optional.empty();
         for (Activity activity : activities) {

@@ -117,7 +117,7 @@ final class JudgeRuns {
         }
         Instant recently = rules.now().minus(rules.grace());
         boolean goesOn = history.runs().stream()
-                .filter(run -> run.id().job().equals(job.uid()) && !run.id().isManual())
+                .filter(run -> run.id().job().equals(job.uid()) && run.id().isLink())
                 .anyMatch(run ->
                         run.state() == RunState.PLANNED || run.scheduledTime().isAfter(recently));
         if (!goesOn) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What can be wrong with a run, or with a planned time. */
 public enum Verdict {
-    /** A planned time has no run, and no policy, change or trim note says why. */
+    /** A planned time has no run, or one of its shards has none, and no policy, change or trim note says why. */
     MISSED,
     /** A function was called before its run was due. */
     EARLY,
@@ -16,7 +16,7 @@ public enum Verdict {
     DOUBLED_COMPLETION,
     /** A run that nobody planned, or that began although its job had been suspended, deleted or changed before. */
     PHANTOM,
-    /** Two runs of a job with concurrencyPolicy Forbid or Replace were active at once. */
+    /** Two runs of a job, of the same shard, were active at once although its concurrencyPolicy is not Allow. */
     OVERLAP,
     /** A run that should have ended or begun long ago, or a job without a next run. */
     STUCK,

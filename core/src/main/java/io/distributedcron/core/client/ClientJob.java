@@ -5,11 +5,13 @@ import io.distributedcron.core.cron.Schedule;
 import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.declare.InvalidRequestException;
 import io.distributedcron.core.declare.PayloadText;
+import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.store.JobDeclaration;
 import java.time.Duration;
 import java.util.Optional;
@@ -148,7 +150,23 @@ public record ClientJob(JobId id, JobSpec spec, PayloadText payload, boolean sus
         return with(is -> is.within(timeout));
     }
 
+    /**
+     * The same with each of its times cut into shards, each a run of its own.
+     *
+     * @throws InvalidRequestException if its runs queue: shards cannot
+     */
+    public ClientJob shards(Shards shards) {
+        return with(is -> is.sharded(shards));
+    }
+
     private ClientJob checked() {
+        if (spec.shards().several() && spec.concurrency() == ConcurrencyPolicy.QUEUE) {
+            throw new InvalidRequestException(
+                    "shards",
+                    Integer.toString(spec.shards().count()),
+                    "cannot queue",
+                    "Choose Allow, Forbid or Replace, which hold for each shard by itself, or leave the shards out.");
+        }
         try {
             var unused = Schedule.of(spec.timing(), id.toString());
             return this;

@@ -7,6 +7,7 @@ import io.distributedcron.core.declare.BackfillTimes;
 import io.distributedcron.core.declare.Backfilled;
 import io.distributedcron.core.declare.DeclareJob;
 import io.distributedcron.core.declare.InvalidRequestException;
+import io.distributedcron.core.declare.PlanShards;
 import io.distributedcron.core.declare.ReleaseJobs;
 import io.distributedcron.core.declare.ReplayRuns;
 import io.distributedcron.core.declare.Replayed;
@@ -52,6 +53,8 @@ public final class CronClient implements AutoCloseable {
 
     /** How many finished runs that are not shown any more are looked past. */
     private static final int BEYOND_LIMITS = 2_000;
+
+    private static final int MOST_BEYOND_LIMITS = 20_000;
 
     private final ClientPorts ports;
     private final WriteJobs write;
@@ -251,16 +254,16 @@ public final class CronClient implements AutoCloseable {
 
     /**
      * The latest runs of a job by planned time, newest first: what is not over yet, and of what is over exactly what the
-     * job's history limits say, though the store keeps more for a while.
+     * job's history limits say, though the store keeps more for a while. The limits count planned times: of one with
+     * several shards each is a run of its own here, and {@link io.distributedcron.core.plan.WholeTime#of} puts them together.
      *
      * @param limit how many at most
      */
     public List<Run> runs(JobId id, int limit) {
-        List<Run> latest = ports.history().latest(id, limit + BEYOND_LIMITS);
-        return find(id)
-                .map(job -> KeptRuns.shown(latest, job.spec().history(), clock.instant()))
-                .orElse(latest)
-                .stream()
+        Optional<Job> job = find(id);
+        int shards = job.map(it -> it.spec().shards().count()).orElse(1);
+        List<Run> latest = ports.history().latest(id, limit + Math.min(BEYOND_LIMITS * shards, MOST_BEYOND_LIMITS));
+        return job.map(it -> KeptRuns.shown(latest, it.spec().history(), clock.instant())).orElse(latest).stream()
                 .limit(limit)
                 .toList();
     }
@@ -293,12 +296,12 @@ public final class CronClient implements AutoCloseable {
 
     /** Whoever takes a run out of its job's chain plans the next one first. */
     private void planNext(Run run) {
-        if (run.id().isManual() || run.state() != RunState.PLANNED) {
+        if (!run.id().isLink() || run.state() != RunState.PLANNED) {
             return;
         }
         Schedule schedule = Schedule.of(run.spec().timing(), run.job().toString());
         Instant asOf = run.plannedAsOf();
-        ports.planned()
+        new PlanShards(ports.planned(), random)
                 .plan(PlannedTimes.upTo(schedule, run.scheduledTime(), clock.instant())
                         .runs((time, due) -> run.successor(time, due, Ticket.random(random), asOf)));
     }

@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  */
 public final class AddJobs {
     private final JobSets jobs;
-    private final PlannedRuns runs;
+    private final PlanShards plan;
     private final Schedules schedules;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -39,7 +39,7 @@ public final class AddJobs {
      */
     public AddJobs(JobSets jobs, PlannedRuns runs, Schedules schedules, InstantSource clock, RandomGenerator random) {
         this.jobs = jobs;
-        this.runs = runs;
+        this.plan = new PlanShards(runs, random);
         this.schedules = schedules;
         this.clock = clock;
         this.random = random;
@@ -72,7 +72,7 @@ public final class AddJobs {
                         .runs((time, due) -> Run.planned(job, time, due, Ticket.random(random), at)));
             }
         }
-        runs.plan(first);
+        plan.plan(first);
         return added;
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
  * the job and the time and is noted for ever. All runs are planned at once and become due one after the other, so the
  * rate is kept whatever becomes of who asked. Thread-safe.
  *
- * <p>A time has a run of its own if its record is there and was not skipped. Where a record may have been deleted,
+ * <p>A time has a run of its own if its record is there and was not skipped, with all shards that it has. Where a record may have been deleted,
  * between the earliest and the latest planned time that the job's trim note tells of, nobody knows, and nothing is run. What
  * the schedule has not come to yet is its own business: catching up may still run it.
  */
@@ -117,7 +117,7 @@ public final class BackfillTimes {
         List<RunRequest> wanted = new ArrayList<>();
         for (Instant time : past) {
             Run run = known.get(RunId.planned(job.uid(), time));
-            if (run != null && !skipped(run)) {
+            if (run != null && (!skipped(run) || ranInPart(run))) {
                 ran++;
             } else if (run == null && note.isPresent() && note.get().mayHaveTrimmed(time)) {
                 forgotten++;
@@ -125,7 +125,9 @@ public final class BackfillTimes {
                 wanted.add(new RunRequest(
                         RunId.backfill(job.uid(), time),
                         time,
-                        range.due(now, position + wanted.size()),
+                        range.due(
+                                now,
+                                (position + wanted.size()) * job.spec().shards().count()),
                         Optional.empty()));
             }
         }
@@ -133,6 +135,15 @@ public final class BackfillTimes {
                 .filter(RequestAnswer.Planned.class::isInstance)
                 .count();
         return new Backfilled(planned, wanted.size() - planned, ran, forgotten, chunk.size() - past.size());
+    }
+
+    /** Of a time with shards, a policy may have skipped some: it is not made up for, as the others would run twice. */
+    private boolean ranInPart(Run first) {
+        List<RunRef> others = new ArrayList<>();
+        for (int shard = 1; shard < first.spec().shards().count(); shard++) {
+            others.add(new RunRef(first.id().ofShard(shard), first.job(), new Ticket(0)));
+        }
+        return runs.find(others).values().stream().anyMatch(run -> !skipped(run));
     }
 
     private static boolean skipped(Run run) {

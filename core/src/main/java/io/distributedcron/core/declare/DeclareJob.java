@@ -41,6 +41,7 @@ public final class DeclareJob {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final RecordMissedTimes missed;
+    private final PlanShards plan;
     private final SettledJobs settled = new SettledJobs();
 
     /**
@@ -55,6 +56,7 @@ public final class DeclareJob {
         this.clock = clock;
         this.random = random;
         this.missed = new RecordMissedTimes(runs, random);
+        this.plan = new PlanShards(runs, random);
     }
 
     /**
@@ -113,7 +115,7 @@ public final class DeclareJob {
         }
         Instant asOf = later(knownAsOf, job.changedAt());
         CatchUp first = missed.record(job, schedule, firstTimes(job, schedule, now), asOf, now, now);
-        runs.replan(first.times().runs((time, due) -> Run.planned(job, time, due, Ticket.random(random), asOf)));
+        plan.replan(first.times().runs((time, due) -> Run.planned(job, time, due, Ticket.random(random), asOf)));
         settled.add(job);
         return after(now, first);
     }

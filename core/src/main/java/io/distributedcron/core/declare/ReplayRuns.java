@@ -23,14 +23,17 @@ import java.util.Optional;
 
 /**
  * Runs again what failed or timed out for good, as long as its record is kept: with the payload that it had, for the time
- * that it was for, and otherwise as the job is declared now. Each is a run that somebody asks for, through
+ * that it was for, as the shard that it was, and otherwise as the job is declared now. Each is a run that somebody asks for, through
  * {@link RequestRuns}: once and for ever for each token. Thread-safe.
  */
 public final class ReplayRuns {
     /** The token under which each failed run is run again once. */
     public static final TriggerToken ONCE = new TriggerToken("once");
 
+    /** How many of the newest runs are looked at, for each shard of a time, and in all. */
     private static final int MOST = 2_000;
+
+    private static final int MOST_IN_ALL = 20_000;
 
     private final RequestRuns requests;
     private final PlannedRuns runs;
@@ -111,7 +114,8 @@ public final class ReplayRuns {
     }
 
     private List<Run> dead(Job job, Instant until) {
-        return history.latest(job.id(), MOST).reversed().stream()
+        int most = Math.min(MOST * job.spec().shards().count(), MOST_IN_ALL);
+        return history.latest(job.id(), most).reversed().stream()
                 .filter(run -> run.id().job().equals(job.uid()) && dead(run))
                 .filter(run -> !run.finishedAt().orElse(Instant.MAX).isAfter(until))
                 .toList();
@@ -125,8 +129,12 @@ public final class ReplayRuns {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<RunRequest> wanted = new ArrayList<>();
         for (Run run : dead) {
-            wanted.add(
-                    new RunRequest(RunId.replay(run.id(), token), run.scheduledTime(), now, Optional.of(payload(run))));
+            wanted.add(new RunRequest(
+                    RunId.replay(run.id(), token),
+                    run.scheduledTime(),
+                    now,
+                    Optional.of(payload(run)),
+                    Optional.of(run.spec().shards().only(run.id().shard()))));
         }
         List<RunId> planned = new ArrayList<>();
         List<RunId> repeated = new ArrayList<>();

@@ -29,6 +29,7 @@ import java.util.random.RandomGenerator;
 public final class RequestRuns {
     private final Triggers triggers;
     private final PlannedRuns runs;
+    private final PlanShards plan;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -41,6 +42,7 @@ public final class RequestRuns {
     public RequestRuns(Triggers triggers, PlannedRuns runs, InstantSource clock, RandomGenerator random) {
         this.triggers = triggers;
         this.runs = runs;
+        this.plan = new PlanShards(runs, random);
         this.clock = clock;
         this.random = random;
     }
@@ -85,7 +87,7 @@ public final class RequestRuns {
                 toMark.add(trigger);
             }
         }
-        runs.plan(planned);
+        plan(planned);
         triggers.planned(toMark);
         return answers;
     }
@@ -96,9 +98,20 @@ public final class RequestRuns {
      * @param requests under ids that nobody used or will use
      */
     public void anew(Job job, List<RunRequest> requests) {
-        runs.plan(requests.stream()
+        plan(requests.stream()
                 .map(request -> run(job, request, request.scheduledTime()))
                 .toList());
+    }
+
+    /** All shards of each, but of one that repeats a run that failed: it repeats that shard alone. */
+    private void plan(List<Run> asked) {
+        List<Run> again = new ArrayList<>(0);
+        List<Run> whole = new ArrayList<>(asked.size());
+        for (Run run : asked) {
+            (run.id().origin().isPresent() ? again : whole).add(run);
+        }
+        runs.plan(again);
+        plan.plan(whole);
     }
 
     private static RequestAnswer answer(Trigger trigger, Instant now) {
@@ -115,8 +128,18 @@ public final class RequestRuns {
         Payload payload = request.payload()
                 .map(text -> keep(job, text, new Payload.Stored(request.run().value())))
                 .orElse(job.spec().payload());
+        Job declared = request.shards()
+                .map(shards -> new Job(
+                        job.id(), job.uid(), job.revision(), job.spec().sharded(shards), job.status(), job.changedAt()))
+                .orElse(job);
         return Run.manual(
-                job, request.run(), payload, scheduledTime, request.dueTime(), Ticket.random(random), job.changedAt());
+                declared,
+                request.run(),
+                payload,
+                scheduledTime,
+                request.dueTime(),
+                Ticket.random(random),
+                job.changedAt());
     }
 
     private Payload keep(Job job, PayloadText text, Payload.Stored key) {

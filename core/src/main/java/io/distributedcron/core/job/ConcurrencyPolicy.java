@@ -1,6 +1,9 @@
 package io.distributedcron.core.job;
 
-/** What happens when a run of a job becomes due while an earlier one is still active; named as in batch/v1 CronJob. */
+/**
+ * What happens when a run of a job becomes due while an earlier one is still active; named as in batch/v1 CronJob. Each
+ * shard is by itself.
+ */
 public enum ConcurrencyPolicy {
     /** They run side by side. */
     ALLOW,

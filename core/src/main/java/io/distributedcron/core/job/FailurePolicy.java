@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long a run may go on failing and being tried again, and how many runs in a row may fail.
+ * How long a run may go on failing and being tried again, and how many runs in a row may fail. A time with several shards
+ * counts as one run.
  *
  * @param deadline how long after it was due first a run may go on, over all its attempts; empty: as long as they take
  * @param suspendAfter after how many failed runs in a row no more are planned until somebody has looked; 0: never.

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * How many finished runs of a job are kept and shown. Storage keeps every finished run for some minutes beyond these
- * limits, since a record must outlive whatever could plan its run again; views show exactly the limits.
+ * limits, since a record must outlive whatever could plan its run again; views show exactly the limits. A time with
+ * several shards counts as one run.
  *
  * @param successful runs that succeeded; not negative
  * @param failed runs that ended in any other way; not negative

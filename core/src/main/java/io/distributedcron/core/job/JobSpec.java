@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param history how many finished runs are kept
  * @param failures how long a run may be tried again, and how many may fail
  * @param sharing what its runs share, and how
+ * @param shards into how many runs each planned time is cut
  */
 public record JobSpec(
         String functionName,
@@ -33,7 +34,8 @@ public record JobSpec(
         Optional<Duration> startingDeadline,
         HistoryLimits history,
         FailurePolicy failures,
-        Sharing sharing) {
+        Sharing sharing,
+        Shards shards) {
     public JobSpec {
         requireNotBlank("functionName", functionName);
         requirePositive("timeout", timeout);
@@ -64,7 +66,8 @@ public record JobSpec(
                 startingDeadline,
                 history,
                 FailurePolicy.NONE,
-                Sharing.DEFAULT);
+                Sharing.DEFAULT,
+                Shards.NONE);
     }
 
     /** With one expression in a zone, and nothing else about time. */
@@ -122,7 +125,8 @@ public record JobSpec(
                 startingDeadline,
                 history,
                 failures,
-                sharing);
+                sharing,
+                shards);
     }
 
     /** The same with another payload. */
@@ -139,7 +143,8 @@ public record JobSpec(
                 startingDeadline,
                 history,
                 failures,
-                sharing);
+                sharing,
+                shards);
     }
 
     /** The same with another retry policy. */
@@ -156,7 +161,8 @@ public record JobSpec(
                 startingDeadline,
                 history,
                 failures,
-                sharing);
+                sharing,
+                shards);
     }
 
     /** The same with a limit for each attempt; positive. */
@@ -173,7 +179,8 @@ public record JobSpec(
                 startingDeadline,
                 history,
                 failures,
-                sharing);
+                sharing,
+                shards);
     }
 
     /** The same with another concurrency policy. */
@@ -190,7 +197,8 @@ public record JobSpec(
                 startingDeadline,
                 history,
                 failures,
-                sharing);
+                sharing,
+                shards);
     }
 
     /** The same, shared otherwise. */
@@ -207,7 +215,8 @@ public record JobSpec(
                 startingDeadline,
                 history,
                 failures,
-                other);
+                other,
+                shards);
     }
 
     /** The same with other bounds to its failures. */
@@ -224,7 +233,26 @@ public record JobSpec(
                 startingDeadline,
                 history,
                 other,
-                sharing);
+                sharing,
+                shards);
+    }
+
+    /** The same, each planned time cut otherwise. */
+    public JobSpec sharded(Shards other) {
+        return new JobSpec(
+                functionName,
+                timing,
+                pool,
+                payload,
+                concurrency,
+                catchUp,
+                retry,
+                timeout,
+                startingDeadline,
+                history,
+                failures,
+                sharing,
+                other);
     }
 
     /** The first of its expressions. */

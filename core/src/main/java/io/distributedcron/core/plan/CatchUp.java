@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to plan after down time.
@@ -24,6 +25,10 @@ public record CatchUp(PlannedTimes times, Optional<MissedTimes> missed) {
      * run that late, long enough for a new master and a repair of what a dead scheduler left.
      */
     public static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** Why a time is skipped that was missed. */
+    public static final Set<SkipReason> REASONS =
+            Set.of(SkipReason.MISSED, SkipReason.MISSED_TOO_LONG_AGO, SkipReason.MISSED_LATER_RUNS);
 
     /**
      * Goes on with a job whose last planned time was {@code after}, where nothing beyond it was ever planned. Costs what it

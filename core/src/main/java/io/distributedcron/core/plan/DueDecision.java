@@ -2,7 +2,9 @@ package io.distributedcron.core.plan;
 
 import io.distributedcron.core.cron.Schedule;
 import io.distributedcron.core.job.CatchUpPolicy;
+import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.StartDeadlines;
 import java.time.Instant;
@@ -78,9 +80,46 @@ public sealed interface DueDecision {
                 run.attempt(), run.firstDue(), run.spec().startingDeadline(), run.deadline(), now);
     }
 
-    /** Whether this run is a link of its job's chain: manual runs, retries and those that have waited since are none. */
+    /**
+     * Decides about a run of another shard than 0 that may have been missed, as it is decided about shard 0: a planned
+     * time runs whole, or not at all.
+     *
+     * @param first the run of shard 0, if there is one
+     * @param successorPlannedAsOf as of when the run of the next time was planned; empty if there is none
+     * @return empty if it is not decided about shard 0 yet: the run comes back with the next overdue page
+     */
+    static Optional<DueDecision> overdueShard(
+            Run run, Schedule schedule, Optional<Run> first, Optional<Instant> successorPlannedAsOf, Instant now) {
+        Optional<SkipReason> skipped = first.flatMap(DueDecision::missedBy);
+        if (skipped.isPresent()) {
+            return Optional.of(new Skip(skipped.get(), only(run), PlannedTimes.NONE));
+        }
+        boolean taken = first.isPresent()
+                && (first.get().state() != RunState.PLANNED
+                        || first.get().claim().isPresent());
+        if (taken) {
+            return Optional.of(byDeadline(run, PlannedTimes.NONE, now));
+        }
+        return successorPlannedAsOf.isPresent()
+                        || schedule.next(run.scheduledTime()).isEmpty()
+                ? Optional.of(overdue(run, schedule, successorPlannedAsOf, now, now))
+                : Optional.empty();
+    }
+
+    /** Why it was skipped as missed, if it was. */
+    private static Optional<SkipReason> missedBy(Run first) {
+        return first.ending().orElse(null) instanceof Ending.Skipped skipped
+                        && CatchUp.REASONS.contains(skipped.reason())
+                ? Optional.of(skipped.reason())
+                : Optional.empty();
+    }
+
+    /**
+     * Whether this run is a link of its job's chain: manual runs, other shards than 0, retries and those that have waited
+     * since are none.
+     */
     static boolean plansSuccessors(Run run) {
-        return run.attempt() == 1 && !run.id().isManual() && run.waitingSince().isEmpty();
+        return run.attempt() == 1 && run.id().isLink() && run.waitingSince().isEmpty();
     }
 
     private static MissedTimes only(Run run) {

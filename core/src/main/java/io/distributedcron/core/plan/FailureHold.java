@@ -1,13 +1,18 @@
 package io.distributedcron.core.plan;
 
 import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.store.FinishedRun;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether so many runs of a job in a row have failed that it is held. Runs that were skipped or cancelled do not count. */
+/**
+ * Whether so many times of a job in a row have failed that it is held. Runs that were skipped or cancelled do not count;
+ * of a time with several shards counts how it ended as a whole, as soon as that is certain.
+ */
 public final class FailureHold {
     private FailureHold() {}
 
@@ -19,10 +24,34 @@ public final class FailureHold {
      */
     public static boolean isDue(Job job, List<FinishedRun> newest, Optional<Instant> lastForgotten) {
         int bound = job.spec().failures().suspendAfter();
-        if (bound == 0 || !job.active() || newest.size() < bound) {
+        if (bound == 0 || !job.active()) {
             return false;
         }
-        return newest.subList(0, bound).stream().allMatch(run -> counts(job, run, lastForgotten));
+        List<FinishedRun> times =
+                job.spec().shards().several() ? decided(newest, job.spec().shards()) : newest;
+        return times.size() >= bound
+                && times.subList(0, bound).stream().allMatch(run -> counts(job, run, lastForgotten));
+    }
+
+    /** The times of which it is certain how they end, each as one run. */
+    private static List<FinishedRun> decided(List<FinishedRun> newest, Shards shards) {
+        List<FinishedRun> decided = new ArrayList<>();
+        for (WholeTime<FinishedRun> time : WholeTime.of(newest, run -> shards, FinishedTimes.READING)) {
+            int declared = time.shards().count();
+            boolean all = time.shards().completion() == Shards.Completion.ALL_SUCCEEDED;
+            int failed = time.parts().size() - time.succeeded();
+            boolean certain =
+                    all ? failed > 0 || time.succeeded() >= declared : time.succeeded() > 0 || failed >= declared;
+            if (certain) {
+                FinishedRun some = time.parts().getFirst();
+                Instant ended = time.parts().stream()
+                        .map(FinishedRun::finishedAt)
+                        .max(Instant::compareTo)
+                        .orElseThrow();
+                decided.add(new FinishedRun(time.id(), some.job(), time.outcome(), some.scheduledTime(), ended));
+            }
+        }
+        return decided;
     }
 
     /** A failure of this declaration, since it was released last, and after every success. */

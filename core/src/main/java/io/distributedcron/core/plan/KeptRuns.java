@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which finished runs of a job are within its history limits, asked from the newest on. Not thread-safe. */
+/**
+ * Which finished runs of a job are within its history limits, asked from the newest on. The limits count times: one with
+ * several shards counts once, and is kept with all of them. Not thread-safe.
+ */
 public final class KeptRuns {
     private final HistoryLimits limits;
     private final Instant now;
@@ -19,7 +22,7 @@ public final class KeptRuns {
         this.now = now;
     }
 
-    /** Whether the next run, which is over, is kept. */
+    /** Whether the next time, which is over, is kept. */
     public boolean keeps(RunState state, Instant finishedAt) {
         return state == RunState.SUCCEEDED
                 ? young(finishedAt, limits.successfulAge().map(now::minus).orElse(Instant.MIN))
@@ -36,9 +39,11 @@ public final class KeptRuns {
     public static List<Run> shown(List<Run> newestFirst, HistoryLimits limits, Instant now) {
         KeptRuns kept = new KeptRuns(limits, now);
         List<Run> shown = new ArrayList<>();
-        for (Run run : newestFirst) {
-            if (run.finishedAt().map(at -> kept.keeps(run.state(), at)).orElse(true)) {
-                shown.add(run);
+        for (WholeTime<Run> time : WholeTime.of(newestFirst)) {
+            boolean open = !time.over();
+            if (open
+                    || time.finishedAt().map(at -> kept.keeps(time.state(), at)).orElse(true)) {
+                shown.addAll(time.parts());
             }
         }
         return shown;

@@ -105,6 +105,19 @@ public record Run(
                 plannedAsOf);
     }
 
+    /** The run of another shard of the same time, planned with this one, which is that of shard 0. */
+    public Run ofShard(int shard, Ticket its) {
+        return first(
+                id.ofShard(shard),
+                job,
+                revision,
+                spec.sharded(spec.shards().carriedBy(shard)),
+                scheduledTime,
+                dueTime,
+                its,
+                plannedAsOf);
+    }
+
     private static Run first(
             RunId id,
             JobId job,

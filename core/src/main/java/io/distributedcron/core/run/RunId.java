@@ -10,6 +10,9 @@ import java.util.Optional;
  * token>}, or {@code <job uid>:m:b:<planned time>} where a time is made up for, or {@code <job uid>:m:r:<token>:<rest of
  * the failed run's id>} where a run that failed is run again.
  *
+ * <p>That is the run of shard 0. The other shards of the same time have {@code :<shard>} at the end, a number of at most
+ * three digits; a run that is run again keeps the shard of the one that failed.
+ *
  * @param value one of these forms
  */
 public record RunId(String value) implements Comparable<RunId> {
@@ -17,6 +20,9 @@ public record RunId(String value) implements Comparable<RunId> {
     private static final String BACKFILL = MANUAL + "b:";
 
     private static final String REPLAY = MANUAL + "r:";
+
+    /** A time has more digits than a shard: what is made up for is not of the first second of 1970. */
+    private static final int SHARD_DIGITS = 3;
 
     public RunId {
         int colon = value.indexOf(':');
@@ -69,14 +75,57 @@ public record RunId(String value) implements Comparable<RunId> {
                 : Optional.of(new RunId(job() + value.substring(rest)));
     }
 
+    /** The run of another shard of the same time; of shard 0 for any run of that time. */
+    public RunId ofShard(int shard) {
+        int suffix = shardSuffix();
+        String first = suffix < 0 ? value : value.substring(0, suffix);
+        return shard == 0 ? new RunId(first) : new RunId(first + ":" + shard);
+    }
+
+    /** Which shard of its time this run is, counted from 0. */
+    public int shard() {
+        int suffix = shardSuffix();
+        return suffix < 0 ? 0 : Integer.parseInt(value, suffix + 1, value.length(), 10);
+    }
+
+    /** Whether the chain of the job's planned times goes on from this run: it is planned by the schedule, for shard 0. */
+    public boolean isLink() {
+        return !isManual() && shardSuffix() < 0;
+    }
+
+    /** Where the colon before the shard is; -1 if there is none. */
+    private int shardSuffix() {
+        int begin = value.indexOf(':') + 1;
+        int last = value.lastIndexOf(':');
+        if (last < begin || value.length() - last - 1 > SHARD_DIGITS || !digits(last + 1)) {
+            return -1;
+        }
+        if (!isManual()) {
+            return last;
+        }
+        Optional<RunId> origin = origin();
+        boolean has = origin.isPresent() ? origin.get().shardSuffix() >= 0 : last >= begin + MANUAL.length();
+        return has ? last : -1;
+    }
+
+    private boolean digits(int from) {
+        for (int i = from; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether this run is for a time that is over by itself: it makes up for one, or repeats a run that failed. */
     public boolean isForThePast() {
-        return isBackfill() || value.startsWith(REPLAY, value.indexOf(':') + 1);
+        return isBackfill() || origin().isPresent();
     }
 
     /** Whether this run makes up for a time; somebody asked for it. */
     public boolean isBackfill() {
-        return value.startsWith(BACKFILL, value.indexOf(':') + 1);
+        int begin = value.indexOf(':') + 1;
+        return value.startsWith(BACKFILL, begin) && shardSuffix() != begin + BACKFILL.length() - 1;
     }
 
     /** Which declaration of a job this is a run of. */

@@ -1,6 +1,7 @@
 package io.distributedcron.core.run;
 
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobShard;
 
 /**
  * A planned run as somebody last saw it. A conditional write by reference does nothing where the ticket has changed.
@@ -12,5 +13,10 @@ import io.distributedcron.core.job.JobId;
 public record RunRef(RunId id, JobId job, Ticket ticket) {
     public static RunRef of(Run run) {
         return new RunRef(run.id(), run.job(), run.ticket());
+    }
+
+    /** Which shard of the job it is a run of. */
+    public JobShard shard() {
+        return new JobShard(job, id.shard());
     }
 }

@@ -6,7 +6,7 @@ import io.distributedcron.core.run.RunState;
 import java.time.Instant;
 
 /**
- * The run of a job with the latest scheduled time, manual runs aside: where its chain of runs ends.
+ * The link of a job's chain with the latest scheduled time, manual runs and shards other than 0 aside: where the chain ends.
  *
  * @param job whose chain
  * @param run the last run; its id tells the job's uid

@@ -1,6 +1,6 @@
 package io.distributedcron.core.store;
 
-import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobShard;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
@@ -25,11 +25,11 @@ public interface ClaimedRuns {
      */
     Set<RunId> claim(List<RunRef> batch, Claim claim);
 
-    /** Claims exclusive runs: each is won only while no other run of its job is active, which the database decides. */
+    /** Claims exclusive runs: each is won only while no other run of its job's shard is active, which the database decides. */
     Map<RunId, ExclusiveClaim> claimExclusive(List<RunRef> batch, Claim claim);
 
-    /** The runs of these exclusive jobs that are active now. */
-    Map<JobId, Run> active(Set<JobId> jobs);
+    /** The runs of these shards of exclusive jobs that are active now. */
+    Map<JobShard, Run> active(Set<JobShard> shards);
 
     /**
      * Asks for the stop of an active run: one that waits for its next attempt is CANCELLED at once; of one that is

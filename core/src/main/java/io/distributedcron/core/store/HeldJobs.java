@@ -3,6 +3,7 @@ package io.distributedcron.core.store;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.job.Shards;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,34 @@ import java.util.Optional;
  */
 public interface HeldJobs {
     /**
+     * What is asked about a job.
+     *
+     * @param failures how many failed runs must be on record
+     * @param newest how many outcomes are wanted then
+     */
+    record Wanted(int failures, int newest) {
+        /** So many failures in a row of times with one run each. */
+        public static Wanted inARow(int failures) {
+            return new Wanted(failures, failures);
+        }
+
+        /** So many failures in a row of times with these shards, and those of a time that goes on. */
+        public static Wanted inARow(int failures, Shards shards) {
+            if (!shards.several()) {
+                return inARow(failures);
+            }
+            boolean any = shards.completion() == Shards.Completion.ANY_SUCCEEDED;
+            return new Wanted(any ? failures * shards.count() : failures, (failures + 1) * shards.count());
+        }
+    }
+
+    /**
      * The outcomes of jobs of which many runs have failed.
      *
-     * @param failures for each job, how many failed runs must be on record
-     * @return of those that have so many, as many of the runs that succeeded, failed or timed out, the latest by
-     *     scheduled time, newest first; the others are absent
+     * @return of those of which so many runs have failed, the latest by scheduled time of the runs that succeeded, failed
+     *     or timed out, newest first; the others are absent
      */
-    Map<JobId, List<FinishedRun>> outcomes(Map<JobId, Integer> failures);
+    Map<JobId, List<FinishedRun>> outcomes(Map<JobId, Wanted> wanted);
 
     /**
      * Holds a job, if it is still as it was read.

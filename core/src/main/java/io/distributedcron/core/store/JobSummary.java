@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param nextScheduleTime the earliest planned time still to come; where there is none, the latest planned time that is
  *     overdue and not claimed
  * @param lastScheduleTime the latest scheduled time of a run that was claimed
- * @param lastSuccessfulTime when the latest run that succeeded ended
- * @param lastFailureTime when the latest run that failed or timed out ended
+ * @param lastSuccessfulTime when the latest time that succeeded, with all its shards, had done so
+ * @param lastFailureTime when the latest time that failed or timed out, as a whole, had done so
  * @param active how many runs are active; one that many newer runs have overtaken may be left out
  * @param skipped how many planned times were skipped, by reason, as far back as the job goes
  * @param heldSince since when the job is held after failures, if it is

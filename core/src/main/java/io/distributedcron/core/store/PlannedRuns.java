@@ -69,6 +69,6 @@ public interface PlannedRuns {
     /** The runs of these ids; ids without a run are absent. */
     Map<RunId, Run> find(Collection<RunRef> runs);
 
-    /** The latest run that was planned for this uid of a job, in whatever state; manual runs aside. */
+    /** The latest link of the chain of this uid of a job, in whatever state; manual runs and shards other than 0 aside. */
     Optional<Run> latest(JobId job, JobUid uid);
 }

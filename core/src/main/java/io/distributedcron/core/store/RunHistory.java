@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** The runs of jobs over time: for views, chain repair and the janitor. Thread-safe; every method may throw {@link StoreException}. */
 public interface RunHistory {
-    /** Where the chains of a slot's jobs end; a job without a planned-time run is absent. */
+    /** Where the chains of a slot's jobs end; a job without a link is absent. */
     List<ChainEnd> chainEnds(Slot slot);
 
     /**

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record SkippedTimes(long count, boolean more, Instant last) {
     /** These and others. */
-    SkippedTimes plus(SkippedTimes other) {
+    public SkippedTimes plus(SkippedTimes other) {
         return new SkippedTimes(count + other.count, more || other.more, last.isAfter(other.last) ? last : other.last);
     }
 

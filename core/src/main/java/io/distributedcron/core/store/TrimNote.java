@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param upTo every run scheduled up to this time is finished, and may be gone: a run for such a time that is not found
  *     is not planned again
  * @param from the earliest time of the schedule whose run was deleted; before it none was. Empty where that is not known
- * @param lastSuccess when the latest deleted run that succeeded ended
- * @param lastFailure when the latest deleted run that failed or timed out ended
- * @param succeeded how many deleted runs had succeeded
- * @param otherwise how many deleted runs had ended in another way
+ * @param lastSuccess when the latest deleted time that succeeded, with all its shards, had done so
+ * @param lastFailure when the latest deleted time that failed or timed out had done so
+ * @param succeeded how many deleted times had succeeded
+ * @param otherwise how many deleted times had ended in another way
  * @param skipped what deleted records of skipped times stood for, by reason
  */
 public record TrimNote(

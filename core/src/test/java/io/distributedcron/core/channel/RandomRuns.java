@@ -9,6 +9,7 @@ import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Sharing;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
@@ -97,7 +98,13 @@ public final class RandomRuns {
                         random.nextBoolean()
                                 ? HistoryLimits.DEFAULT
                                 : new HistoryLimits(random.nextInt(Integer.MAX_VALUE), random.nextInt(100)))
-                .sharing(random.nextBoolean() ? Sharing.DEFAULT : new Sharing(1 + random.nextInt(Sharing.MOST_QUEUED)));
+                .sharing(random.nextBoolean() ? Sharing.DEFAULT : new Sharing(1 + random.nextInt(Sharing.MOST_QUEUED)))
+                .sharded(random.nextBoolean() ? Shards.NONE : shards());
+    }
+
+    private Shards shards() {
+        Shards counted = Shards.of(1 + random.nextInt(Shards.MOST));
+        return random.nextBoolean() ? counted : new Shards(counted.count(), List.of(name()), counted.completion());
     }
 
     private Payload payload() {

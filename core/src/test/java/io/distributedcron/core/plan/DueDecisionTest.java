@@ -9,6 +9,7 @@ import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.Claim;
+import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.SkipReason;
@@ -152,6 +153,33 @@ class DueDecisionTest {
         assertThat(CatchUp.mayBeMissed(chosen, at("12:00:39"))).isFalse();
         assertThat(DueDecision.overdue(chosen, MINUTELY, Optional.of(at("12:00:30")), at("12:05:00"), at("12:05:03")))
                 .isEqualTo(new DueDecision.Publish(PlannedTimes.NONE));
+    }
+
+    /** A planned time runs whole, or not at all: what was decided about shard 0 holds for the others. */
+    @Test
+    void aShardThatMayBeMissedFollowsShard0() {
+        Run first = NONE;
+        Run shard = first.ofShard(1, new Ticket(8));
+        Instant now = at("12:00:30");
+        assertThat(DueDecision.plansSuccessors(shard)).isFalse();
+        assertThat(DueDecision.inTime(shard, MINUTELY, at("09:00:01"), at("09:00:04")))
+                .isEqualTo(new DueDecision.Publish(PlannedTimes.NONE));
+
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(first), Optional.empty(), now))
+                .isEmpty();
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.empty(), Optional.empty(), now))
+                .isEmpty();
+        Run skipped = first.endedUnclaimed(new Ending.Skipped(SkipReason.MISSED), now);
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(skipped), Optional.empty(), now))
+                .contains(new DueDecision.Skip(
+                        SkipReason.MISSED, Planning.missed(at("09:00:00"), at("09:00:00")), PlannedTimes.NONE));
+        Run claimed = first.claimed(new Claim(new Token(new UUID(1, 2)), new WorkerId("w"), now));
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(claimed), Optional.empty(), now))
+                .contains(new DueDecision.Publish(PlannedTimes.NONE));
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(first), Optional.of(at("09:00:01")), now))
+                .contains(new DueDecision.Publish(PlannedTimes.NONE));
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(first), Optional.of(at("12:00:29")), now))
+                .containsInstanceOf(DueDecision.Skip.class);
     }
 
     @Test

@@ -15,7 +15,10 @@ import io.distributedcron.core.fixtures.Jobs;
 import io.distributedcron.core.fixtures.StoresUnderTest;
 import io.distributedcron.core.fixtures.Together;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobShard;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
@@ -50,6 +53,10 @@ public abstract class ExclusiveClaimsContract {
         return run;
     }
 
+    private static JobShard place(JobId job) {
+        return new JobShard(job, 0);
+    }
+
     private @Nullable Run stored(Run run) {
         return stores().plannedRuns().find(refs(run)).get(run.id());
     }
@@ -77,8 +84,8 @@ public abstract class ExclusiveClaimsContract {
         assertThat(runs().claimExclusive(refs(bill, mail, bill), claim))
                 .isEqualTo(Map.of(bill.id(), WON, mail.id(), WON));
         assertThat(stored(bill)).isEqualTo(bill.claimed(claim));
-        assertThat(runs().active(Set.of(BILL, mail.job(), JobId.parse("shop/other"))))
-                .isEqualTo(Map.of(BILL, bill.claimed(claim), mail.job(), mail.claimed(claim)));
+        assertThat(runs().active(Set.of(place(BILL), place(mail.job()), place(JobId.parse("shop/other")))))
+                .isEqualTo(Map.of(place(BILL), bill.claimed(claim), place(mail.job()), mail.claimed(claim)));
         assertThat(runs().claimExclusive(List.of(), claimBy("worker", NOW))).isEmpty();
         assertThat(runs().active(Set.of())).isEmpty();
     }
@@ -105,7 +112,7 @@ public abstract class ExclusiveClaimsContract {
         Run second = plan("shop/bill", 1);
         Run waiting = ended(won(first, claimBy("worker", NOW)), tryAgain());
 
-        assertThat(runs().active(Set.of(BILL))).isEqualTo(Map.of(BILL, waiting));
+        assertThat(runs().active(Set.of(place(BILL)))).isEqualTo(Map.of(place(BILL), waiting));
         assertThat(runs().claimExclusive(refs(second), claimBy("other", NOW))).isEqualTo(Map.of(second.id(), OCCUPIED));
         assertThat(runs().claimExclusive(refs(first, second), claimBy("other", NOW)))
                 .as("with the ticket of its first attempt")
@@ -131,7 +138,7 @@ public abstract class ExclusiveClaimsContract {
         Run second = plan("shop/bill", 1);
         ended(won(first, claimBy("worker", NOW)), new AttemptEnd.GivenBack(ticket()));
 
-        assertThat(runs().active(Set.of(BILL))).isEmpty();
+        assertThat(runs().active(Set.of(place(BILL)))).isEmpty();
         won(second, claimBy("other", NOW));
     }
 
@@ -226,5 +233,36 @@ public abstract class ExclusiveClaimsContract {
             }
             assertThat(ofJob).containsExactlyInAnyOrder(WON, OCCUPIED, OCCUPIED, OCCUPIED);
         }
+    }
+
+    @Test
+    void shardsOfOneTimeAreActiveTogetherAndEachOfThemOnce() {
+        Job job = Jobs.job("shop/bill")
+                .exclusive(ConcurrencyPolicy.FORBID)
+                .sharded(Shards.of(3))
+                .changedAt(NOW);
+        List<Run> now = shards(planned(job, NOW.plusSeconds(1)));
+        List<Run> next = shards(planned(job, NOW.plusSeconds(2)));
+        stores().plannedRuns().plan(now);
+        stores().plannedRuns().plan(next);
+        List<Run> both = new ArrayList<>(now.subList(0, 2));
+        both.addAll(next);
+
+        Map<RunId, ExclusiveClaim> answers = runs().claimExclusive(refs(both), claimBy("worker", NOW));
+
+        assertThat(answers)
+                .isEqualTo(Map.of(
+                        now.get(0).id(), WON,
+                        now.get(1).id(), WON,
+                        next.get(0).id(), OCCUPIED,
+                        next.get(1).id(), OCCUPIED,
+                        next.get(2).id(), WON));
+        assertThat(runs().active(Set.of(place(BILL), new JobShard(BILL, 2), new JobShard(BILL, 9))))
+                .extractingFromEntries(active -> active.getValue().id())
+                .containsExactlyInAnyOrder(now.get(0).id(), next.get(2).id());
+    }
+
+    private static List<Run> shards(Run first) {
+        return List.of(first, first.ofShard(1, ticket()), first.ofShard(2, ticket()));
     }
 }

@@ -4,6 +4,7 @@ import static io.distributedcron.core.fixtures.Runs.claimBy;
 import static io.distributedcron.core.fixtures.Runs.planned;
 import static io.distributedcron.core.fixtures.Runs.refs;
 import static io.distributedcron.core.fixtures.Runs.report;
+import static io.distributedcron.core.store.HeldJobs.Wanted.inARow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributedcron.core.fixtures.Jobs;
@@ -72,7 +73,8 @@ public abstract class HeldJobsContract {
         end("shop/mail", 10, FAILED);
         JobId mail = JobId.parse("shop/mail");
 
-        Map<JobId, List<FinishedRun>> outcomes = held().outcomes(Map.of(BILL, 2, mail, 2, JobId.parse("shop/none"), 1));
+        Map<JobId, List<FinishedRun>> outcomes =
+                held().outcomes(Map.of(BILL, inARow(2), mail, inARow(2), JobId.parse("shop/none"), inARow(1)));
 
         assertThat(outcomes).containsOnlyKeys(BILL);
         assertThat(outcomes.get(BILL))
@@ -80,13 +82,16 @@ public abstract class HeldJobsContract {
                 .containsExactly(RunState.TIMED_OUT, RunState.SUCCEEDED);
         assertThat(Objects.requireNonNull(outcomes.get(BILL)).getFirst().finishedAt())
                 .isEqualTo(PAST.plusSeconds(31));
-        assertThat(held().outcomes(Map.of(BILL, 3, mail, 1))).containsOnlyKeys(mail);
+        assertThat(held().outcomes(Map.of(BILL, inARow(3), mail, inARow(1)))).containsOnlyKeys(mail);
         end("shop/bill", 60, FAILED);
-        assertThat(Objects.requireNonNull(held().outcomes(Map.of(BILL, 3)).get(BILL)))
+        assertThat(Objects.requireNonNull(
+                        held().outcomes(Map.of(BILL, inARow(3))).get(BILL)))
                 .extracting(FinishedRun::id)
                 .hasSize(3)
                 .doesNotContain(first);
         assertThat(held().outcomes(Map.of())).isEmpty();
+        assertThat(held().outcomes(Map.of(BILL, new HeldJobs.Wanted(2, 4))).get(BILL))
+                .hasSize(4);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.distributedcron.core.fixtures.StoresUnderTest;
 import io.distributedcron.core.fixtures.Together;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.Claim;
@@ -419,5 +420,86 @@ public abstract class RunHistoryContract {
         assertThat(history().latest(BILL, 10)).containsExactly(third, second, first);
         assertThat(history().latest(BILL, 2)).containsExactly(third, second);
         assertThat(first.state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    /** The shards of a time of a job that has three, ended one second after the other; empty: claimed, and not ended. */
+    private void times(String job, Instant time, Shards.Completion completion, List<Optional<AttemptEnd>> ends) {
+        Run first = planned(
+                Jobs.job(job).sharded(Shards.of(3).completing(completion)).changedAt(PAST), time);
+        for (int shard = ends.size() - 1; shard >= 0; shard--) {
+            Run run = plan(shard == 0 ? first : first.ofShard(shard, Runs.ticket()));
+            Claim claim = claimBy("worker", time);
+            stores().claimedRuns().claim(refs(run), claim);
+            Instant at = time.plusSeconds(shard + 1);
+            ends.get(shard)
+                    .ifPresent(end -> stores().claimedRuns().end(List.of(report(run, claim.token(), end, time, at))));
+        }
+    }
+
+    @Test
+    void aSummaryFollowsPlannedTimesAsAWhole() {
+        Optional<AttemptEnd> succeeded = Optional.of(SUCCEEDED);
+        Optional<AttemptEnd> failed = Optional.of(FAILED);
+        times("shop/bill", PAST, Shards.Completion.ALL_SUCCEEDED, List.of(succeeded, succeeded, succeeded));
+        times(
+                "shop/bill",
+                PAST.plusSeconds(60),
+                Shards.Completion.ALL_SUCCEEDED,
+                List.of(succeeded, failed, succeeded));
+        times(
+                "shop/bill",
+                PAST.plusSeconds(120),
+                Shards.Completion.ALL_SUCCEEDED,
+                List.of(succeeded, Optional.empty(), failed));
+        times("shop/mail", PAST, Shards.Completion.ANY_SUCCEEDED, List.of(failed, succeeded, Optional.empty()));
+        times("shop/mail", PAST.plusSeconds(60), Shards.Completion.ANY_SUCCEEDED, List.of(failed, failed, failed));
+
+        Map<JobId, JobSummary> summaries = history().summaries(List.of(BILL, JobId.parse("shop/mail")));
+
+        JobSummary bill = summaryOf("shop/bill", summaries);
+        assertThat(bill.lastSuccessfulTime()).contains(PAST.plusSeconds(3));
+        assertThat(bill.lastFailureTime()).contains(PAST.plusSeconds(63));
+        assertThat(bill.lastScheduleTime()).contains(PAST.plusSeconds(120));
+        assertThat(bill.active()).isEqualTo(1);
+        JobSummary mail = summaryOf("shop/mail", summaries);
+        assertThat(mail.lastSuccessfulTime()).contains(PAST.plusSeconds(2));
+        assertThat(mail.lastFailureTime()).contains(PAST.plusSeconds(63));
+    }
+
+    @Test
+    void aTimeOfManyShardsIsSummedUpFromAllOfThem() {
+        Run first = planned(Jobs.job("shop/bill").sharded(Shards.of(40)).changedAt(PAST), PAST);
+        for (int shard = 39; shard >= 0; shard--) {
+            Run run = plan(shard == 0 ? first : first.ofShard(shard, Runs.ticket()));
+            if (shard < 30) {
+                stores().plannedRuns().end(refs(run), new Ending.Skipped(SkipReason.FORBIDDEN), PAST);
+            } else {
+                Claim claim = claimBy("worker", PAST);
+                stores().claimedRuns().claim(refs(run), claim);
+                stores().claimedRuns()
+                        .end(List.of(report(run, claim.token(), SUCCEEDED, PAST, PAST.plusSeconds(shard))));
+            }
+        }
+
+        JobSummary summary = summaryOf("shop/bill", history().summaries(List.of(BILL)));
+
+        assertThat(summary.lastSuccessfulTime()).isEmpty();
+        assertThat(summary.skipped()).isEqualTo(Map.of(SkipReason.FORBIDDEN, new SkippedTimes(1, false, PAST)));
+    }
+
+    @Test
+    void aChainEndsAtItsLatestShard0() {
+        Run first = plan("shop/bill", FUTURE);
+        Run next = planned(Jobs.job("shop/bill").sharded(Shards.of(3)).changedAt(PAST), FUTURE.plusSeconds(60));
+        plan(next.ofShard(1, Runs.ticket()));
+        plan(next.ofShard(2, Runs.ticket()));
+
+        assertThat(history().chainEnds(BILL.slot())).containsExactly(chainEnd(first));
+        assertThat(stores().plannedRuns().latest(BILL, job("shop/bill").uid()))
+                .map(Run::id)
+                .contains(first.id());
+
+        plan(next);
+        assertThat(history().chainEnds(BILL.slot())).containsExactly(chainEnd(next));
     }
 }

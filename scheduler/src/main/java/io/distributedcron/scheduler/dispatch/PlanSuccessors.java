@@ -1,6 +1,7 @@
 package io.distributedcron.scheduler.dispatch;
 
 import io.distributedcron.core.cron.Schedule;
+import io.distributedcron.core.declare.PlanShards;
 import io.distributedcron.core.plan.CatchUp;
 import io.distributedcron.core.plan.DueDecision;
 import io.distributedcron.core.plan.MissedTimes;
@@ -29,14 +30,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans what follows the runs of a batch, before anything else is done with them: one insert for all. Then the runs that
+ * Plans what follows the runs of a batch, before anything else is done with them: one insert for all, and one before it for
+ * shards. Then the runs that
  * a policy decides against are skipped, and the others are answered, to be published. Thread-safe.
  */
 final class PlanSuccessors {
     private static final int INSERT = 2_000;
+
+    /** Of how many runs of other shards than 0 a batch leads to the publication at once; the others come back overdue. */
+    private static final int MOST_SHARDS = 20_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(PlanSuccessors.class);
 
     private final PlannedRuns planned;
+    private final PlanShards plan;
     private final Schedules schedules;
     private final Supplier<Instant> plannedAsOf;
     private final RandomGenerator random;
@@ -56,6 +63,7 @@ final class PlanSuccessors {
             RandomGenerator random,
             RecentRuns followed) {
         this.planned = planned;
+        this.plan = new PlanShards(planned, random);
         this.schedules = schedules;
         this.plannedAsOf = plannedAsOf;
         this.random = random;
@@ -73,39 +81,50 @@ final class PlanSuccessors {
      *     {@code until}
      */
     List<Run> plan(List<Run> runs, Instant now, Instant until) {
-        Map<RunId, Run> successors = findSuccessorsOfSuspects(runs, now);
+        Map<RunId, Run> known = findWhatTellsOfSuspects(runs, now);
         List<Decided> decided = new ArrayList<>(runs.size());
         for (Run run : runs) {
-            decided.add(new Decided(run, decide(run, successors, now, until)));
+            decide(run, known, now, until).ifPresent(decision -> decided.add(new Decided(run, decision)));
         }
         List<Run> publish = insert(decided, until);
         skip(decided, now);
         return publish;
     }
 
-    private DueDecision decide(Run run, Map<RunId, Run> successors, Instant now, Instant until) {
+    /** Empty if it is not to be decided yet. */
+    private Optional<DueDecision> decide(Run run, Map<RunId, Run> known, Instant now, Instant until) {
         Optional<Schedule> schedule = scheduleOf(run);
-        if (schedule.isEmpty() || !DueDecision.plansSuccessors(run) || followed.knows(RunRef.of(run))) {
-            return DueDecision.byDeadline(run, PlannedTimes.NONE, now);
+        boolean shard = !run.id().isManual() && run.id().shard() != 0 && CatchUp.mayBeMissed(run, now);
+        if (schedule.isEmpty() || !(shard || DueDecision.plansSuccessors(run)) || followed.knows(RunRef.of(run))) {
+            return Optional.of(DueDecision.byDeadline(run, PlannedTimes.NONE, now));
         }
         if (!CatchUp.mayBeMissed(run, now)) {
-            return DueDecision.inTime(run, schedule.get(), now, until);
+            return Optional.of(DueDecision.inTime(run, schedule.get(), now, until));
         }
         Optional<Instant> successorPlannedAsOf =
-                nextId(run, schedule.get()).map(successors::get).map(Run::plannedAsOf);
-        return DueDecision.overdue(run, schedule.get(), successorPlannedAsOf, now, until);
+                nextId(run, schedule.get()).map(known::get).map(Run::plannedAsOf);
+        if (shard) {
+            Optional<Run> first = Optional.ofNullable(known.get(run.id().ofShard(0)));
+            return DueDecision.overdueShard(run, schedule.get(), first, successorPlannedAsOf, now);
+        }
+        return Optional.of(DueDecision.overdue(run, schedule.get(), successorPlannedAsOf, now, until));
     }
 
-    private Map<RunId, Run> findSuccessorsOfSuspects(List<Run> runs, Instant now) {
-        List<RunRef> asked = new ArrayList<>(0);
+    /** The successors of runs that may be missed, and of shards those of shard 0. */
+    private Map<RunId, Run> findWhatTellsOfSuspects(List<Run> runs, Instant now) {
+        Map<RunId, RunRef> asked = new LinkedHashMap<>(0);
         for (Run run : runs) {
             if (CatchUp.mayBeMissed(run, now) && !followed.knows(RunRef.of(run))) {
                 scheduleOf(run)
                         .flatMap(schedule -> nextId(run, schedule))
-                        .ifPresent(id -> asked.add(new RunRef(id, run.job(), run.ticket())));
+                        .ifPresent(id -> asked.put(id, new RunRef(id, run.job(), run.ticket())));
+                if (run.id().shard() != 0) {
+                    RunId first = run.id().ofShard(0);
+                    asked.put(first, new RunRef(first, run.job(), run.ticket()));
+                }
             }
         }
-        return asked.isEmpty() ? Map.of() : planned.find(asked);
+        return asked.isEmpty() ? Map.of() : planned.find(asked.values());
     }
 
     private static Optional<RunId> nextId(Run run, Schedule schedule) {
@@ -156,9 +175,8 @@ final class PlanSuccessors {
         if (successors.isEmpty()) {
             return;
         }
-        Set<RunId> added = planned.plan(successors);
-        for (Run run : successors) {
-            if (run.dueTime().isBefore(until) && added.contains(run.id()) && !leftPlanned.contains(run.id())) {
+        for (Run run : plan.plan(successors, MOST_SHARDS)) {
+            if (run.dueTime().isBefore(until) && !leftPlanned.contains(run.id())) {
                 followed.remember(RunRef.of(run));
                 publish.add(run);
             }

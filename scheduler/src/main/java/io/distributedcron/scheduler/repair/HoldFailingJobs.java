@@ -45,11 +45,11 @@ public final class HoldFailingJobs {
 
     /** Holds what is to be held among the jobs of these runs, and answers the runs that are left. */
     public List<Run> withoutHeld(List<Run> runs) {
-        Map<JobId, Integer> bounds = new HashMap<>(0);
+        Map<JobId, HeldJobs.Wanted> bounds = new HashMap<>(0);
         for (Run run : runs) {
             int bound = run.spec().failures().suspendAfter();
             if (bound > 0 && run.attempt() == 1 && !run.id().isManual()) {
-                bounds.put(run.job(), bound);
+                bounds.put(run.job(), HeldJobs.Wanted.inARow(bound, run.spec().shards()));
             }
         }
         Set<JobId> gone = bounds.isEmpty() ? Set.of() : hold(bounds);
@@ -65,10 +65,13 @@ public final class HoldFailingJobs {
 
     /** Holds what is to be held among these jobs. */
     public void look(Collection<Job> stored) {
-        Map<JobId, Integer> bounds = new HashMap<>(0);
+        Map<JobId, HeldJobs.Wanted> bounds = new HashMap<>(0);
         for (Job job : stored) {
             if (job.active() && job.spec().failures().suspendAfter() > 0) {
-                bounds.put(job.id(), job.spec().failures().suspendAfter());
+                bounds.put(
+                        job.id(),
+                        HeldJobs.Wanted.inARow(
+                                job.spec().failures().suspendAfter(), job.spec().shards()));
             }
         }
         if (!bounds.isEmpty()) {
@@ -76,7 +79,7 @@ public final class HoldFailingJobs {
         }
     }
 
-    private Set<JobId> hold(Map<JobId, Integer> bounds) {
+    private Set<JobId> hold(Map<JobId, HeldJobs.Wanted> bounds) {
         Map<JobId, List<FinishedRun>> outcomes = held.outcomes(bounds);
         if (outcomes.isEmpty()) {
             return Set.of();
@@ -98,10 +101,10 @@ public final class HoldFailingJobs {
 
     private void settle(Job job, List<FinishedRun> newest) {
         LOG.warn(
-                "job {} is held: its last {} runs failed, the latest is {}. It is planned again when it is released or"
+                "job {} is held: its last {} times failed, the latest run is {}. It is planned again when it is released or"
                         + " changed",
                 job.id(),
-                newest.size(),
+                job.spec().failures().suspendAfter(),
                 newest.getFirst().id());
         planned.withdraw(job, clock.instant());
     }

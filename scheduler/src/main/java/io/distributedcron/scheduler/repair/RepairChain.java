@@ -1,5 +1,6 @@
 package io.distributedcron.scheduler.repair;
 
+import io.distributedcron.core.declare.PlanShards;
 import io.distributedcron.core.declare.RecordMissedTimes;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
@@ -33,6 +34,7 @@ public final class RepairChain {
     private static final Logger LOG = LoggerFactory.getLogger(RepairChain.class);
 
     private final PlannedRuns planned;
+    private final PlanShards plan;
     private final RunHistory history;
     private final Schedules schedules;
     private final Supplier<Instant> plannedAsOf;
@@ -54,6 +56,7 @@ public final class RepairChain {
             InstantSource clock,
             RandomGenerator random) {
         this.planned = planned;
+        this.plan = new PlanShards(planned, random);
         this.history = history;
         this.schedules = schedules;
         this.plannedAsOf = plannedAsOf;
@@ -136,7 +139,7 @@ public final class RepairChain {
                 ? missed.record(job, schedule, judged, asOf, now, now.plus(REACH))
                 : judged;
         List<Run> runs = catchUp.times().runs((time, due) -> Run.planned(job, time, due, Ticket.random(random), asOf));
-        if (runs.isEmpty() || planned.plan(runs).isEmpty()) {
+        if (runs.isEmpty() || !plan.plan(runs)) {
             return false;
         }
         LOG.info(

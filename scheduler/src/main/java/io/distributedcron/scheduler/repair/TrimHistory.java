@@ -3,7 +3,9 @@ package io.distributedcron.scheduler.repair;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.plan.FinishedTimes;
 import io.distributedcron.core.plan.KeptRuns;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
@@ -22,12 +24,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A duty, the janitor: goes through the slots in rotation and deletes finished runs beyond their job's limits, in
  * chunks. What a deletion would forget is noted on the job before it. A run stays for at least the floor, counted from
  * the later of its planned time and its end, since it must outlive whatever could plan it again; and nothing is trimmed
- * past a run that is not finished. Not thread-safe.
+ * past a run that is not finished. A time with several shards counts once, and stays or goes with all of them. Not
+ * thread-safe.
  */
 public final class TrimHistory {
     /** How many runs beyond its limits a job may have before it is worth a note. */
@@ -89,16 +93,17 @@ public final class TrimHistory {
             boolean gone = job == null || job.status() == Job.Status.DELETED;
             HistoryLimits kept = job == null || gone ? NOTHING_KEPT : job.spec().history();
             int failures = job == null || gone ? 0 : job.spec().failures().suspendAfter();
-            List<FinishedRun> beyond = surplus(runs, kept, failures, before, before.plus(floor));
+            FinishedTimes times = gone ? FinishedTimes.of(runs, Shards.NONE) : FinishedTimes.settled(runs, shards(job));
+            List<FinishedRun> beyond = times.runsOf(surplus(times.times(), kept, failures, before, before.plus(floor)));
             if (beyond.size() >= (gone || kept.byAge() ? 1 : CHUNK)) {
                 surplus.put(id, beyond);
             }
         });
-        forget(slot, surplus, before);
+        forget(slot, surplus, stored, before);
     }
 
     /** All of a slot at once: the notes of its jobs in one write, then the deletions. */
-    private void forget(Slot slot, Map<JobId, List<FinishedRun>> surplus, Instant before) {
+    private void forget(Slot slot, Map<JobId, List<FinishedRun>> surplus, Map<JobId, Job> stored, Instant before) {
         Map<JobId, Instant> unfinished = history.earliestUnfinished(slot, surplus.keySet(), before);
         Map<JobId, TrimNote> notes = new LinkedHashMap<>();
         List<RunId> ids = new ArrayList<>();
@@ -108,7 +113,9 @@ public final class TrimHistory {
                     .filter(run -> run.scheduledTime().isBefore(end))
                     .toList();
             if (!trimmed.isEmpty()) {
-                notes.put(job, note(trimmed));
+                notes.put(
+                        job,
+                        note(FinishedTimes.of(trimmed, shards(stored.get(job))).times()));
                 trimmed.forEach(run -> ids.add(run.id()));
             }
         });
@@ -116,6 +123,10 @@ public final class TrimHistory {
         for (int from = 0; from < ids.size(); from += DELETE) {
             history.delete(slot, ids.subList(from, Math.min(ids.size(), from + DELETE)));
         }
+    }
+
+    private static Shards shards(@Nullable Job job) {
+        return job == null ? Shards.NONE : job.spec().shards();
     }
 
     /**

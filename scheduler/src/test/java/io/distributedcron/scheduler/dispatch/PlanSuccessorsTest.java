@@ -3,11 +3,16 @@ package io.distributedcron.scheduler.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.plan.Schedules;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.StoreException;
 import io.distributedcron.core.store.memory.MemoryStores;
@@ -46,6 +51,66 @@ class PlanSuccessorsTest {
                 .extracting(Run::ending)
                 .isEqualTo(Optional.of(new Ending.Skipped(
                         SkipReason.MISSED_LATER_RUNS, Optional.of(Instant.parse("2026-03-05T12:09:00Z")), 5)));
+    }
+
+    private static Run sharded(int count, Instant due) {
+        Job job = new Job(
+                new JobId("ns", "cut"),
+                new JobUid("uid-cut"),
+                1,
+                Runs.spec("f").sharded(Shards.of(count)),
+                Job.Status.ACTIVE,
+                due.minusSeconds(3_600));
+        return Run.planned(job, due, new Ticket(1), due.minusSeconds(60));
+    }
+
+    private PlanSuccessors planner() {
+        return new PlanSuccessors(
+                stores.plannedRuns(),
+                new Schedules(),
+                () -> NOW,
+                new Random(1),
+                new RecentRuns(() -> 0, Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void onlyShard0PlansSuccessorsAndThatWithAllTheirShards() {
+        Run first = sharded(3, Instant.parse("2026-03-05T12:10:00Z"));
+        List<Run> time = List.of(first, first.ofShard(1, new Ticket(2)), first.ofShard(2, new Ticket(3)));
+        stores.plannedRuns().plan(time);
+        PlanSuccessors plan = planner();
+
+        assertThat(plan.plan(time.subList(1, 3), NOW, NOW)).isEqualTo(time.subList(1, 3));
+        assertThat(stores.history().latest(first.job(), 100)).hasSize(3);
+
+        assertThat(plan.plan(List.of(first), NOW, NOW)).containsExactly(first);
+        assertThat(stores.history().latest(first.job(), 100))
+                .filteredOn(run -> run.scheduledTime().equals(Instant.parse("2026-03-05T12:11:00Z")))
+                .extracting(run -> run.id().shard())
+                .containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    /** They come to a batch in any order, and may not be in the same one. */
+    @Test
+    void shardsOfAMissedTimeAreSkippedWithShard0OrNotAtAll() {
+        Run first = sharded(3, Instant.parse("2026-03-05T12:05:00Z"));
+        List<Run> others = List.of(first.ofShard(1, new Ticket(2)), first.ofShard(2, new Ticket(3)));
+        stores.plannedRuns().plan(others);
+        stores.plannedRuns().plan(List.of(first));
+        PlanSuccessors plan = planner();
+
+        assertThat(plan.plan(others, NOW, NOW)).isEmpty();
+        assertThat(stores.plannedRuns()
+                        .stillPlanned(others.stream().map(RunRef::of).toList()))
+                .hasSize(2);
+
+        assertThat(plan.plan(List.of(first), NOW, NOW)).doesNotContain(first);
+        assertThat(plan.plan(others, NOW, NOW)).isEmpty();
+        assertThat(stores.plannedRuns()
+                        .find(others.stream().map(RunRef::of).toList())
+                        .values())
+                .extracting(Run::ending)
+                .containsOnly(Optional.of(new Ending.Skipped(SkipReason.MISSED_LATER_RUNS, Optional.empty(), 1)));
     }
 
     private PlannedRuns failing(PlannedRuns inner) {

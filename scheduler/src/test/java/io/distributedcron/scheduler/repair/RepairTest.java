@@ -3,6 +3,7 @@ package io.distributedcron.scheduler.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributedcron.core.cron.Timing;
+import io.distributedcron.core.declare.PlanShards;
 import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.Job;
@@ -10,6 +11,7 @@ import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.PoolId;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.lease.WorkerLoad;
 import io.distributedcron.core.lease.WorkerProfile;
@@ -269,6 +271,37 @@ class RepairTest {
 
         assertThat(TrimHistory.surplus(runs, limits, 0, later, later)).isEqualTo(runs.subList(0, 5));
         assertThat(TrimHistory.surplus(runs, limits, 4, later, later)).isEqualTo(runs.subList(0, 2));
+    }
+
+    /** A time counts once, whatever the number of its shards, and goes with all of them. */
+    @Test
+    void theJanitorCountsTimesAndNotShards() {
+        Job job = sharded(4);
+        PlanShards plan = new PlanShards(stores.plannedRuns(), new Random(3));
+        for (int i = 0; i < 10; i++) {
+            plan.plan(List.of(Run.planned(job, START.plusSeconds(i), new Ticket(i), START)));
+        }
+        stores.history().latest(job.id(), 100).forEach(this::finish);
+        pass(FLOOR.plusSeconds(31));
+        trim(job);
+        assertThat(stores.history().latest(job.id(), 100)).hasSize(12).allMatch(run -> !run.scheduledTime()
+                .isBefore(START.plusSeconds(7)));
+        TrimNote note =
+                Objects.requireNonNull(stores.history().notes(List.of(job.id())).get(job.id()));
+        assertThat(note.succeeded()).isEqualTo(7);
+        assertThat(note.upTo()).isEqualTo(START.plusSeconds(6));
+    }
+
+    private Job sharded(int count) {
+        return stores.jobs()
+                .put(new JobDeclaration(
+                        new JobId("ns", "cut"),
+                        new JobUid("uid-cut"),
+                        1,
+                        job().spec().sharded(Shards.of(count)),
+                        false,
+                        Optional.empty()))
+                .job();
     }
 
     /** A few old runs are not left until there are enough of them for a chunk. */

@@ -60,12 +60,17 @@ final class RunContext implements JobContext {
 
     @Override
     public int shard() {
-        return 0;
+        return run.id().shard();
     }
 
     @Override
     public int shards() {
-        return 1;
+        return message().spec().shards().count();
+    }
+
+    @Override
+    public Optional<String> shardItem() {
+        return message().spec().shards().item(shard());
     }
 
     @Override

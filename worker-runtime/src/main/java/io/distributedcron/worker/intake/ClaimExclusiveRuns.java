@@ -2,7 +2,7 @@ package io.distributedcron.worker.intake;
 
 import io.distributedcron.core.channel.RunMessage;
 import io.distributedcron.core.job.ConcurrencyPolicy;
-import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobShard;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps runs of Forbid, Replace and Queue unclaimed until shortly before they are due, so that the run before them has its time,
- * and then claims them. While another run of the job is active:
+ * and then claims them. While another run of the job, of the same shard, is active:
  *
  * <ul>
  *   <li>before the due instant nothing is decided: it is tried again, for the last time at that instant;
@@ -219,10 +219,10 @@ public final class ClaimExclusiveRuns implements Step {
         if (runs.isEmpty()) {
             return;
         }
-        Map<JobId, Run> active =
-                claimedRuns.active(runs.stream().map(RunMessage::job).collect(Collectors.toSet()));
+        Map<JobShard, Run> active =
+                claimedRuns.active(runs.stream().map(run -> run.ref().shard()).collect(Collectors.toSet()));
         for (RunMessage run : runs) {
-            @Nullable Run other = active.get(run.job());
+            @Nullable Run other = active.get(run.ref().shard());
             if (other == null || other.id().equals(run.id())) {
                 tryAgain(run, AFTER_STOP);
             } else if (other.scheduledTime().isAfter(run.scheduledTime())) {
@@ -277,15 +277,15 @@ public final class ClaimExclusiveRuns implements Step {
 
     private List<RunMessage> takeDue(Instant now) {
         List<RunMessage> due = new ArrayList<>();
-        Set<JobId> jobs = new HashSet<>();
+        Set<JobShard> shards = new HashSet<>();
         synchronized (queue) {
             while (due.size() < MAX_BATCH
                     && !queue.isEmpty()
                     && !queue.peek().nextTry().isAfter(now)) {
                 RunMessage next = queue.peek().message();
                 if (next.equals(byId.get(next.id()))) {
-                    if (!jobs.add(next.job())) {
-                        break; // at most one run of a job at once; the other has its turn in the next batch
+                    if (!shards.add(next.ref().shard())) {
+                        break; // at most one run of a job's shard at once; the other has its turn in the next batch
                     }
                     due.add(next);
                 }

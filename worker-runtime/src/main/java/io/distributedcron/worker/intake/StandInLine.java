@@ -3,6 +3,7 @@ package io.distributedcron.worker.intake;
 import io.distributedcron.core.channel.RunMessage;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobShard;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.store.ClaimedRuns;
@@ -108,7 +109,10 @@ public final class StandInLine {
     private void callWhereFree(Set<JobId> jobs) {
         try {
             if (!jobs.isEmpty()) {
-                jobs.removeAll(claimed.active(jobs).keySet());
+                // What queues has no shards.
+                Set<JobShard> places =
+                        jobs.stream().map(job -> new JobShard(job, 0)).collect(Collectors.toSet());
+                claimed.active(places).keySet().forEach(taken -> jobs.remove(taken.job()));
                 callNext.call(jobs);
             }
         } catch (StoreException e) {

@@ -1,6 +1,7 @@
 package io.distributedcron.worker.testkit;
 
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.worker.JobContext;
 import io.distributedcron.worker.StopReason;
@@ -23,6 +24,7 @@ final class TestContext implements JobContext {
     private final InstantSource clock;
     private final String function;
     private final List<Runnable> onCancel = new CopyOnWriteArrayList<>();
+    private Shards shards = Shards.NONE;
     private volatile @Nullable StopReason stopped;
 
     TestContext(
@@ -40,6 +42,11 @@ final class TestContext implements JobContext {
         this.deadline = deadline;
         this.clock = clock;
         this.function = function;
+    }
+
+    TestContext sharded(Shards these) {
+        shards = these;
+        return this;
     }
 
     void stop(StopReason reason) {
@@ -81,12 +88,17 @@ final class TestContext implements JobContext {
 
     @Override
     public int shard() {
-        return 0;
+        return runId.shard();
     }
 
     @Override
     public int shards() {
-        return 1;
+        return shards.count();
+    }
+
+    @Override
+    public Optional<String> shardItem() {
+        return shards.item(shard());
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.worker.JobFunction;
 import io.distributedcron.worker.JobHandler;
@@ -28,6 +29,8 @@ public final class TestRun {
     private JobId job = new JobId("test", "job");
     private Instant scheduledTime = Instant.parse("2026-01-01T00:00:00Z");
     private int attempt = 1;
+    private int shard;
+    private Shards shards = Shards.NONE;
     private Optional<String> payload = Optional.empty();
     private Optional<Duration> timeout = Optional.empty();
     private @Nullable TestClock clock;
@@ -86,6 +89,20 @@ public final class TestRun {
         return this;
     }
 
+    /** Which of how many shards of its planned time it is; default: the only one. */
+    public TestRun shard(int number, int of) {
+        shard = number;
+        shards = Shards.of(of);
+        return this;
+    }
+
+    /** Which shard it is of a job that lists what its shards are for. */
+    public TestRun shard(int number, List<String> items) {
+        shard = number;
+        shards = Shards.over(items);
+        return this;
+    }
+
     /** How long the attempt may take by the clock of the test; default: as long as it wants. */
     public TestRun timeout(Duration duration) {
         timeout = Optional.of(duration);
@@ -109,13 +126,14 @@ public final class TestRun {
         TestClock time = clock == null ? new TestClock(scheduledTime) : clock;
         Instant startedAt = time.instant();
         TestContext context = new TestContext(
-                RunId.planned(new JobUid("test-uid"), scheduledTime),
-                job,
-                attempt,
-                scheduledTime,
-                timeout.map(startedAt::plus),
-                time,
-                function.name());
+                        RunId.planned(new JobUid("test-uid"), scheduledTime).ofShard(shard),
+                        job,
+                        attempt,
+                        scheduledTime,
+                        timeout.map(startedAt::plus),
+                        time,
+                        function.name())
+                .sharded(shards);
         if (stopped != null) {
             context.stop(stopped);
             Thread.currentThread().interrupt();

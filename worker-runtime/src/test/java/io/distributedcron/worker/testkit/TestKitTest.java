@@ -122,6 +122,27 @@ class TestKitTest {
                         "test-uid:1767225600000");
     }
 
+    @Test
+    void theContextTellsWhichShardItIs() {
+        List<Object> seen = new ArrayList<>();
+        TestRun run = TestRun.of(Void.class, (nothing, context) -> {
+            seen.addAll(List.of(context.shard(), context.shards(), context.shardItem(), context.idempotencyKey()));
+            return null;
+        });
+        run.shard(1, List.of("de", "at", "ch")).run();
+        run.shard(2, 8).run();
+        assertThat(seen)
+                .containsExactly(
+                        1,
+                        3,
+                        Optional.of("at"),
+                        "test-uid:1767225600000:1",
+                        2,
+                        8,
+                        Optional.empty(),
+                        "test-uid:1767225600000:2");
+    }
+
     @SuppressWarnings("unchecked")
     private static Class<Map<String, Object>> mapType() {
         return (Class<Map<String, Object>>) (Class<?>) Map.class;

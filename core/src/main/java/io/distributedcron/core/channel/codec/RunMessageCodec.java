@@ -10,6 +10,7 @@ import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Sharing;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
@@ -25,7 +26,7 @@ import java.util.Optional;
  * the other, without those that are as usual. A run of an ordinary job takes about 110 bytes.
  *
  * <p>What planning alone needs stays behind: of a job's timing a message has the first expression and the
- * zone, and of its catch-up policy whether anything is caught up at all.
+ * zone, of its catch-up policy whether anything is caught up at all, and of a list of shards the item of its own.
  *
  * <p>The version changes only when an older reader would misread. A field that older readers may do without is appended:
  * they ignore what follows the fields that they know.
@@ -60,7 +61,12 @@ public final class RunMessageCodec {
         /** It has waited for other runs; since when stands at the end. */
         static final int WAITING = 1 << 17;
 
-        static final int ALL = (1 << 18) - 1;
+        /** It is one of several shards, or has an item; how many and what for stands at the end. */
+        static final int SHARDS = 1 << 18;
+        /** Its shard is for something that a list says; it stands behind {@link #SHARDS}. */
+        static final int SHARD_ITEM = 1 << 19;
+
+        static final int ALL = (1 << 20) - 1;
 
         private Bits() {}
     }
@@ -91,6 +97,10 @@ public final class RunMessageCodec {
         writeSpec(out, bits, message.spec());
         message.deadline().ifPresent(out::instant);
         message.waitingSince().ifPresent(out::instant);
+        if (has(bits, Bits.SHARDS)) {
+            out.unsigned(message.spec().shards().count());
+            message.spec().shards().item(message.id().shard()).ifPresent(out::text);
+        }
         return out.toBytes();
     }
 
@@ -125,6 +135,8 @@ public final class RunMessageCodec {
                 | bit(Bits.QUEUE, spec.concurrency() == ConcurrencyPolicy.QUEUE)
                 | bit(Bits.SHARING, !spec.sharing().equals(Sharing.DEFAULT))
                 | bit(Bits.WAITING, message.waitingSince().isPresent())
+                | bit(Bits.SHARDS, !spec.shards().equals(Shards.NONE))
+                | bit(Bits.SHARD_ITEM, !spec.shards().items().isEmpty())
                 | bit(Bits.NO_CATCH_UP, spec.catchUp().most() == 0)
                 | bit(Bits.RETRY, !spec.retry().equals(RetryPolicy.NONE))
                 | bit(Bits.RETRY_RULES, hasRules(spec.retry()))
@@ -199,8 +211,18 @@ public final class RunMessageCodec {
         JobSpec spec = readSpec(in, bits, job);
         Optional<Instant> deadline = has(bits, Bits.RUN_DEADLINE) ? Optional.of(in.instant()) : Optional.empty();
         Optional<Instant> waitingSince = has(bits, Bits.WAITING) ? Optional.of(in.instant()) : Optional.empty();
+        if (has(bits, Bits.SHARDS)) {
+            spec = spec.sharded(readShards(in, bits));
+        }
         return new RunMessage(
                 id, job, revision, scheduledTime, dueTime, deadline, attempt, lostAttempts, ticket, spec, waitingSince);
+    }
+
+    /** How the planned time is completed is not a worker's business. */
+    private static Shards readShards(ByteReader in, int bits) throws MalformedMessageException {
+        int count = in.bounded(1, Shards.MOST);
+        return new Shards(
+                count, has(bits, Bits.SHARD_ITEM) ? List.of(in.text()) : List.of(), Shards.Completion.ALL_SUCCEEDED);
     }
 
     private static JobSpec readSpec(ByteReader in, int bits, JobId job) throws MalformedMessageException {

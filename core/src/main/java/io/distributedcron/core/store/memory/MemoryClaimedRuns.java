@@ -1,6 +1,6 @@
 package io.distributedcron.core.store.memory;
 
-import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobShard;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.CancelReason;
@@ -72,25 +72,26 @@ final class MemoryClaimedRuns implements ClaimedRuns {
         if (planned.isEmpty()) {
             return ExclusiveClaim.GONE;
         }
-        if (activeRun(ref.job()).filter(other -> !other.id().equals(ref.id())).isPresent()) {
+        if (activeRun(ref.shard()).filter(other -> !other.id().equals(ref.id())).isPresent()) {
             return ExclusiveClaim.OCCUPIED;
         }
         database.runs.put(planned.get().claimed(claim));
         return ExclusiveClaim.WON;
     }
 
-    private Optional<Run> activeRun(JobId job) {
-        return database.runs.ofJob(job).stream()
+    private Optional<Run> activeRun(JobShard shard) {
+        return database.runs.ofJob(shard.job()).stream()
+                .filter(run -> run.id().shard() == shard.shard())
                 .filter(run -> run.active() && run.spec().concurrency().exclusive())
                 .findFirst();
     }
 
     @Override
-    public Map<JobId, Run> active(Set<JobId> jobs) {
+    public Map<JobShard, Run> active(Set<JobShard> shards) {
         synchronized (database) {
-            Map<JobId, Run> active = new HashMap<>();
-            for (JobId job : jobs) {
-                activeRun(job).ifPresent(run -> active.put(job, run));
+            Map<JobShard, Run> active = new HashMap<>();
+            for (JobShard shard : shards) {
+                activeRun(shard).ifPresent(run -> active.put(shard, run));
             }
             return active;
         }

@@ -21,18 +21,18 @@ final class MemoryHeldJobs implements HeldJobs {
     }
 
     @Override
-    public Map<JobId, List<FinishedRun>> outcomes(Map<JobId, Integer> failures) {
+    public Map<JobId, List<FinishedRun>> outcomes(Map<JobId, Wanted> wanted) {
         synchronized (database) {
             Map<JobId, List<FinishedRun>> outcomes = new HashMap<>();
-            failures.forEach((job, most) -> {
+            wanted.forEach((job, asked) -> {
                 List<Run> ended = database.runs.ofJob(job).reversed().stream()
                         .filter(run -> failed(run.state()) || run.state() == RunState.SUCCEEDED)
                         .toList();
-                if (ended.stream().filter(run -> failed(run.state())).count() >= most) {
+                if (ended.stream().filter(run -> failed(run.state())).count() >= asked.failures()) {
                     outcomes.put(
                             job,
                             ended.stream()
-                                    .limit(most)
+                                    .limit(asked.newest())
                                     .map(MemoryHeldJobs::finished)
                                     .toList());
                 }

@@ -170,7 +170,7 @@ final class MemoryPlannedRuns implements PlannedRuns {
     public Optional<Run> latest(JobId job, JobUid uid) {
         synchronized (database) {
             return database.runs.ofJob(job).stream()
-                    .filter(run -> run.id().job().equals(uid) && !run.id().isManual())
+                    .filter(run -> run.id().job().equals(uid) && run.id().isLink())
                     .max(Comparator.comparing(Run::scheduledTime));
         }
     }

@@ -3,6 +3,7 @@ package io.distributedcron.core.store.memory;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.plan.WholeTime;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
@@ -20,9 +21,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -39,7 +42,7 @@ final class MemoryRunHistory implements RunHistory {
             List<ChainEnd> ends = new ArrayList<>();
             for (JobId job : database.runs.jobsIn(slot)) {
                 database.runs.ofJob(job).reversed().stream()
-                        .filter(run -> !run.id().isManual())
+                        .filter(run -> run.id().isLink())
                         .findFirst()
                         .ifPresent(last -> ends.add(
                                 new ChainEnd(job, last.id(), last.revision(), last.scheduledTime(), last.state())));
@@ -166,8 +169,12 @@ final class MemoryRunHistory implements RunHistory {
 
     private static Map<SkipReason, SkippedTimes> skipped(List<Run> runs) {
         Map<SkipReason, SkippedTimes> sum = new EnumMap<>(SkipReason.class);
+        Set<String> counted = new HashSet<>();
         for (Run run : runs) {
-            skipped(run).ifPresent(record -> SkippedTimes.add(sum, record, run.scheduledTime()));
+            skipped(run)
+                    .filter(record ->
+                            counted.add(record.reason() + " " + run.id().ofShard(0)))
+                    .ifPresent(record -> SkippedTimes.add(sum, record, run.scheduledTime()));
         }
         return sum;
     }
@@ -188,10 +195,11 @@ final class MemoryRunHistory implements RunHistory {
                 .or(() -> planned.isEmpty() ? Optional.empty() : Optional.of(planned.getLast()));
     }
 
+    /** Of times as a whole. */
     private static Optional<Instant> lastEnd(List<Run> runs, Predicate<RunState> ended) {
-        return runs.stream()
-                .filter(run -> ended.test(run.state()))
-                .flatMap(run -> run.finishedAt().stream())
+        return WholeTime.of(runs).stream()
+                .filter(time -> ended.test(time.state()))
+                .flatMap(time -> time.finishedAt().stream())
                 .max(Comparator.naturalOrder());
     }
 

@@ -31,6 +31,15 @@ import org.bson.conversions.Bson;
 /** Skipped times: as records and notes hold them, and counted over the records of many jobs in one question. */
 final class CountSkipped {
     private static final BsonDocument TIMES = orElse("$skippedTimes", new BsonInt32(1));
+    /** Shards of one time count once; times with one run are not told apart. */
+    private static final BsonDocument TIME = new BsonDocument(
+            "$cond",
+            new BsonArray(List.of(
+                    new BsonDocument(
+                            "$gt", new BsonArray(List.of(new BsonString("$spec.shards.count"), new BsonInt32(1)))),
+                    new BsonString("$scheduledTime"),
+                    new BsonInt32(0))));
+
     private static final BsonDocument LAST = orElse("$skippedThrough", new BsonString("$scheduledTime"));
 
     private CountSkipped() {}
@@ -52,7 +61,9 @@ final class CountSkipped {
 
     /** The records of these jobs, summed up by job and reason. */
     static AggregateIterable<RawBsonDocument> question(MongoCollections collections, Collection<JobId> jobs) {
-        BsonDocument by = new BsonDocument("job", new BsonString("$job")).append("reason", new BsonString("$reason"));
+        BsonDocument by = new BsonDocument("job", new BsonString("$job"))
+                .append("reason", new BsonString("$reason"))
+                .append("time", TIME);
         return collections
                 .runs()
                 .aggregate(List.of(
@@ -75,7 +86,7 @@ final class CountSkipped {
             malformed.decodeValue("reason", raw, Counted::of, sum -> {
                 if (sum.reason() != SkipReason.ALREADY_OVER) {
                     counted.computeIfAbsent(sum.job(), job -> new EnumMap<>(SkipReason.class))
-                            .put(sum.reason(), sum.times());
+                            .merge(sum.reason(), sum.times(), SkippedTimes::plus);
                 }
             });
         }
@@ -90,7 +101,7 @@ final class CountSkipped {
                     JobId.parse(by.getString("job").getValue()),
                     SkipReason.valueOf(by.getString("reason").getValue()),
                     new SkippedTimes(
-                            raw.getNumber("count").longValue(),
+                            (by.isDateTime("time") ? raw.getNumber("most") : raw.getNumber("count")).longValue(),
                             raw.getNumber("most").intValue() >= Ending.Skipped.MOST_COUNTED,
                             instant(raw.getDateTime("last"))));
         }

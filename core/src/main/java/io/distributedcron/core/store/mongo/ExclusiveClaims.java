@@ -7,6 +7,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobShard;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
@@ -36,14 +37,14 @@ final class ExclusiveClaims {
         this.collections = collections;
     }
 
-    /** Round by round one run of each job, in the order of the batch, until each has its answer. */
+    /** Round by round one run of each shard of a job, in the order of the batch, until each has its answer. */
     Map<RunId, ExclusiveClaim> claim(List<RunRef> batch, Claim claim) {
         Map<RunId, RunRef> open = new LinkedHashMap<>();
         batch.forEach(ref -> open.putIfAbsent(ref.id(), ref));
         Map<RunId, ExclusiveClaim> answers = new HashMap<>();
         while (!open.isEmpty()) {
-            Map<JobId, RunId> active = activeRuns(open.values());
-            Map<JobId, RunRef> candidates = candidates(open.values(), active);
+            Map<JobShard, RunId> active = activeRuns(open.values());
+            Map<JobShard, RunRef> candidates = candidates(open.values(), active);
             Set<RunId> won = candidates.isEmpty() ? Set.of() : write(List.copyOf(candidates.values()), claim);
             won.forEach(id -> {
                 answers.put(id, ExclusiveClaim.WON);
@@ -51,7 +52,7 @@ final class ExclusiveClaims {
             });
             Set<RunId> waiting = stillPlanned(open.values());
             for (RunRef ref : List.copyOf(open.values())) {
-                RunRef candidate = candidates.get(ref.job());
+                RunRef candidate = candidates.get(ref.shard());
                 if (!waiting.contains(ref.id())) {
                     answers.put(ref.id(), ExclusiveClaim.GONE);
                     open.remove(ref.id());
@@ -64,29 +65,28 @@ final class ExclusiveClaims {
         return answers;
     }
 
-    /** A run that waits for a further attempt is active itself: it and no other of its job may be claimed. */
-    private static Map<JobId, RunRef> candidates(Collection<RunRef> open, Map<JobId, RunId> active) {
-        Map<JobId, RunRef> candidates = new LinkedHashMap<>();
+    /** A run that waits for a further attempt is active itself: it and no other of its job and shard may be claimed. */
+    private static Map<JobShard, RunRef> candidates(Collection<RunRef> open, Map<JobShard, RunId> active) {
+        Map<JobShard, RunRef> candidates = new LinkedHashMap<>();
         for (RunRef ref : open) {
-            if (ref.id().equals(active.getOrDefault(ref.job(), ref.id()))) {
-                candidates.putIfAbsent(ref.job(), ref);
+            if (ref.id().equals(active.getOrDefault(ref.shard(), ref.id()))) {
+                candidates.putIfAbsent(ref.shard(), ref);
             }
         }
         return candidates;
     }
 
-    private Map<JobId, RunId> activeRuns(Collection<RunRef> refs) {
+    private Map<JobShard, RunId> activeRuns(Collection<RunRef> refs) {
         Set<JobId> jobs = new HashSet<>();
         refs.forEach(ref -> jobs.add(ref.job()));
-        Map<JobId, RunId> active = new HashMap<>();
+        Map<JobShard, RunId> active = new HashMap<>();
         for (RawBsonDocument raw : collections
                 .runs()
                 .find(RunFields.ofJobs(jobs).append("active", BsonBoolean.TRUE))
                 .projection(Projections.include("job"))
                 .hintString(MongoIndexes.EXCLUSIVE)) {
-            active.put(
-                    JobId.parse(raw.getString("job").getValue()),
-                    new RunId(raw.getString("_id").getValue()));
+            RunId id = new RunId(raw.getString("_id").getValue());
+            active.put(new JobShard(JobId.parse(raw.getString("job").getValue()), id.shard()), id);
         }
         return active;
     }

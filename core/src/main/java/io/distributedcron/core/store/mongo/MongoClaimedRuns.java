@@ -9,6 +9,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.UpdateResult;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobShard;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
@@ -98,15 +99,22 @@ final class MongoClaimedRuns implements ClaimedRuns {
     }
 
     @Override
-    public Map<JobId, Run> active(Set<JobId> jobs) {
-        if (jobs.isEmpty()) {
+    public Map<JobShard, Run> active(Set<JobShard> shards) {
+        if (shards.isEmpty()) {
             return Map.of();
         }
+        Set<JobId> jobs = new HashSet<>();
+        shards.forEach(shard -> jobs.add(shard.job()));
         return Calls.call(() -> "Reading the active runs of the jobs " + Calls.some(jobs), "read them again", () -> {
-            Map<JobId, Run> active = new HashMap<>();
+            Map<JobShard, Run> active = new HashMap<>();
             for (RawBsonDocument raw : activeRuns(jobs)) {
-                malformed.decode("run", raw, RunCodec::decode, run -> active.put(run.job(), run));
+                malformed.decode(
+                        "run",
+                        raw,
+                        RunCodec::decode,
+                        run -> active.put(RunRef.of(run).shard(), run));
             }
+            active.keySet().retainAll(shards);
             return active;
         });
     }

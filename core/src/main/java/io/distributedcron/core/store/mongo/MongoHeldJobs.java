@@ -49,24 +49,22 @@ final class MongoHeldJobs implements HeldJobs {
     }
 
     @Override
-    public Map<JobId, List<FinishedRun>> outcomes(Map<JobId, Integer> failures) {
-        if (failures.isEmpty()) {
+    public Map<JobId, List<FinishedRun>> outcomes(Map<JobId, Wanted> wanted) {
+        if (wanted.isEmpty()) {
             return Map.of();
         }
         return Calls.call(
-                () -> "Reading how runs of the jobs " + Calls.some(failures.keySet()) + " ended",
-                "read it again",
-                () -> {
+                () -> "Reading how runs of the jobs " + Calls.some(wanted.keySet()) + " ended", "read it again", () -> {
                     Map<JobId, List<FinishedRun>> outcomes = new HashMap<>();
-                    for (RawBsonDocument counted : failuresOf(failures.keySet())) {
+                    for (RawBsonDocument counted : failuresOf(wanted.keySet())) {
                         malformed.decodeValue(
                                 "job",
                                 counted.getString("_id"),
                                 it -> JobId.parse(it.asString().getValue()),
                                 job -> {
-                                    int wanted = failures.getOrDefault(job, Integer.MAX_VALUE);
-                                    if (counted.getNumber("failures").intValue() >= wanted) {
-                                        outcomes.put(job, latest(job, wanted));
+                                    Wanted asked = wanted.getOrDefault(job, Wanted.inARow(Integer.MAX_VALUE));
+                                    if (counted.getNumber("failures").intValue() >= asked.failures()) {
+                                        outcomes.put(job, latest(job, asked.newest()));
                                     }
                                 });
                     }

@@ -26,8 +26,8 @@ final class MongoIndexes {
     static final String CHAIN = "chain";
     /** What a worker has. */
     static final String RUNNING = "running";
-    /** At most one active run of an exclusive job. */
-    static final String EXCLUSIVE = "exclusive";
+    /** At most one active run of each shard of an exclusive job. */
+    static final String EXCLUSIVE = "exclusiveShard";
     /** The line of a job whose runs queue: those that nobody has claimed. Other jobs' runs have no entry. */
     static final String LINE = "line";
     /** A place in the queue of a job is taken once. */
@@ -62,7 +62,7 @@ final class MongoIndexes {
                 index(CHAIN, "slot", "job", "scheduledTime"),
                 partial(RUNNING, RunFields.RUNNING, "state", "owner"),
                 new IndexModel(
-                        ascending("slot", "job"),
+                        ascending("slot", "job", "shard"),
                         new IndexOptions()
                                 .name(EXCLUSIVE)
                                 .unique(true)

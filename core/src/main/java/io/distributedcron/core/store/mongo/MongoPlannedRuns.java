@@ -309,7 +309,7 @@ final class MongoPlannedRuns implements PlannedRuns {
     FindIterable<RawBsonDocument> latestRun(JobId job, JobUid uid) {
         return collections
                 .runs()
-                .find(and(RunFields.ofJob(job), of(uid), RunFields.BY_SCHEDULE))
+                .find(and(RunFields.ofJob(job), of(uid), RunFields.LINKS))
                 .sort(Sorts.descending("scheduledTime"))
                 .hintString(MongoIndexes.CHAIN)
                 .limit(1);

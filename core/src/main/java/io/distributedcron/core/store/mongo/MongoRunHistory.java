@@ -59,10 +59,10 @@ final class MongoRunHistory implements RunHistory {
             List<ChainEnd> ends = new ArrayList<>();
             for (RawBsonDocument raw : lastRuns(slot)) {
                 malformed.decode("run", raw, MongoRunHistory::chainEnd, last -> {
-                    if (last.run().isManual()) {
-                        lastPlanned(last.job()).ifPresent(ends::add);
-                    } else {
+                    if (last.run().isLink()) {
                         ends.add(last);
+                    } else {
+                        lastPlanned(last.job()).ifPresent(ends::add);
                     }
                 });
             }
@@ -98,7 +98,7 @@ final class MongoRunHistory implements RunHistory {
         List<ChainEnd> last = new ArrayList<>(1);
         for (RawBsonDocument raw : collections
                 .runs()
-                .find(and(RunFields.ofJob(job), RunFields.BY_SCHEDULE))
+                .find(and(RunFields.ofJob(job), RunFields.LINKS))
                 .sort(Sorts.descending("scheduledTime"))
                 .projection(Projections.include("revision", "scheduledTime", "state"))
                 .limit(1)) {

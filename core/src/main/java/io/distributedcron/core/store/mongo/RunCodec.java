@@ -22,6 +22,7 @@ import org.bson.codecs.EncoderContext;
  *   <li>{@code place}: on one that waits, the number of its place in the queue: each is taken once, so there are no more
  *       than the limit;
  *   <li>{@code manual: true} on a run that somebody asked for;
+ *   <li>{@code shard} on the run of any shard but 0;
  *   <li>{@code write}: a random number of the call that ended the run or its attempt last, so that a call whose answer
  *       tells less than it needs finds out what it did itself.
  * </ul>
@@ -52,6 +53,10 @@ final class RunCodec implements Codec<Run> {
         Fields.writeInstant(writer, "plannedAsOf", run.plannedAsOf());
         if (run.id().isManual()) {
             writer.writeBoolean("manual", true);
+        }
+        int shard = run.id().shard();
+        if (shard != 0) {
+            writer.writeInt32("shard", shard);
         }
         writer.writeName("spec");
         SpecCodec.write(writer, run.spec());

@@ -37,6 +37,9 @@ final class RunFields {
     /** Planned by the schedule, not asked for by somebody. */
     static final Bson BY_SCHEDULE = Filters.exists("manual", false);
 
+    /** Links of their job's chain: planned by the schedule, for shard 0. */
+    static final Bson LINKS = Filters.and(BY_SCHEDULE, Filters.exists("shard", false));
+
     private RunFields() {}
 
     private static List<String> namesOf(boolean terminal) {

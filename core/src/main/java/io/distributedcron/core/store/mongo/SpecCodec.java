@@ -8,6 +8,7 @@ import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Sharing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ final class SpecCodec {
             writer.writeStartDocument("sharing");
             writer.writeInt32("queueLimit", spec.sharing().queueLimit());
             writer.writeEndDocument();
+        }
+        if (!spec.shards().equals(Shards.NONE)) {
+            ShardsCodec.write(writer, spec.shards());
         }
         writer.writeEndDocument();
     }
@@ -135,6 +139,7 @@ final class SpecCodec {
                 case "suspendAfter" -> parts.suspendAfter = Fields.readInt(reader);
                 case "history" -> parts.history = readHistory(reader);
                 case "sharing" -> parts.sharing = readSharing(reader);
+                case ShardsCodec.NAME -> parts.shards = ShardsCodec.read(reader);
                 default -> {
                     if (!parts.timing.read(name, reader)) {
                         reader.skipValue();
@@ -218,6 +223,7 @@ final class SpecCodec {
         private Optional<Duration> deadline = Optional.empty();
         private int suspendAfter;
         private Sharing sharing = Sharing.DEFAULT;
+        private Shards shards = Shards.NONE;
 
         JobSpec in(PoolId pool) {
             return new JobSpec(
@@ -232,7 +238,8 @@ final class SpecCodec {
                     startingDeadline,
                     history,
                     new FailurePolicy(deadline, suspendAfter),
-                    sharing);
+                    sharing,
+                    shards);
         }
     }
 }

@@ -9,6 +9,9 @@ import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.Shards;
+import io.distributedcron.core.plan.WholeTime;
+import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.JobSummary;
@@ -28,8 +31,10 @@ import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonDocumentReader;
 import org.bson.BsonNull;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
@@ -40,10 +45,14 @@ import org.bson.conversions.Bson;
  * latest success is looked up, or all active ones are counted.
  *
  * <p>So an active run older than the newest {@value #FEW} shows only while the oldest of these is open too.
+ *
+ * <p>Of a job whose times have several shards as many times are looked at, but at most {@value #MOST} runs, and what is
+ * older than these shows by the trim note alone.
  */
 final class Summaries {
     static final int FEW = 16;
     static final int NEWEST = 64;
+    static final int MOST = 5_000;
     private static final int JOBS_PER_QUESTION = 32;
 
     private final MongoCollections collections;
@@ -57,31 +66,38 @@ final class Summaries {
     Map<JobId, JobSummary> of(Collection<JobId> jobs, Map<JobId, MongoRunHistory.Standing> standings) {
         Map<JobId, JobSummary> summaries = new HashMap<>();
         Map<JobId, Map<SkipReason, SkippedTimes>> skipped = CountSkipped.of(collections, malformed, jobs);
-        List<JobId> untold = new ArrayList<>();
-        look(jobs, FEW, (job, seen) -> {
-            if (seen.tells()) {
-                summaries.put(
+        BiConsumer<JobId, Look> tell = (job, seen) -> summaries.put(
+                job,
+                summary(
                         job,
-                        summary(
-                                job,
-                                seen,
-                                standings.getOrDefault(job, MongoRunHistory.Standing.NONE),
-                                skipped.getOrDefault(job, Map.of())));
+                        seen,
+                        standings.getOrDefault(job, MongoRunHistory.Standing.NONE),
+                        skipped.getOrDefault(job, Map.of())));
+        List<JobId> untold = new ArrayList<>();
+        Map<JobId, Integer> cut = new HashMap<>();
+        look(jobs, FEW, (job, seen) -> {
+            if (seen.shards() > 1) {
+                cut.put(job, seen.shards());
+            } else if (seen.tells()) {
+                tell.accept(job, seen);
             } else {
                 untold.add(job);
             }
         });
-        look(
-                untold,
-                NEWEST,
-                (job, seen) -> summaries.put(
-                        job,
-                        summary(
-                                job,
-                                seen,
-                                standings.getOrDefault(job, MongoRunHistory.Standing.NONE),
-                                skipped.getOrDefault(job, Map.of()))));
+        look(untold, NEWEST, tell);
+        cut.forEach((job, shards) -> lookAtTimes(job, shards, FEW, tell));
         return summaries;
+    }
+
+    private void lookAtTimes(JobId job, int shards, int times, BiConsumer<JobId, Look> tell) {
+        int runs = Math.min(MOST, shards * times);
+        look(List.of(job), runs, (same, seen) -> {
+            if (seen.tells() || times == NEWEST || runs == MOST) {
+                tell.accept(job, seen);
+            } else {
+                lookAtTimes(job, shards, NEWEST, tell);
+            }
+        });
     }
 
     private void look(Collection<JobId> jobs, int newest, BiConsumer<JobId, Look> to) {
@@ -123,6 +139,7 @@ final class Summaries {
                 Aggregates.limit(limit),
                 Aggregates.project(Projections.fields(
                         Projections.include("job", "state", "scheduledTime", "finishedAt"),
+                        Projections.include("spec.shards.count", "spec.shards.completion"),
                         Projections.computed(
                                 "claimed",
                                 new BsonDocument(
@@ -133,6 +150,8 @@ final class Summaries {
 
     /** What the question answers of a run. */
     private record Seen(
+            RunId id,
+            Shards shards,
             String job,
             boolean amongNewest,
             RunState state,
@@ -142,6 +161,8 @@ final class Summaries {
             Instant now) {
         static Seen of(RawBsonDocument raw) {
             return new Seen(
+                    new RunId(raw.getString("_id").getValue()),
+                    shards(raw),
                     raw.getString("job").getValue(),
                     raw.getString("latestBy").getValue().equals("scheduledTime"),
                     RunState.valueOf(raw.getString("state").getValue()),
@@ -150,6 +171,12 @@ final class Summaries {
                             .map(time -> Instant.ofEpochMilli(time.asDateTime().getValue())),
                     raw.getBoolean("claimed", BsonBoolean.FALSE).getValue(),
                     Instant.ofEpochMilli(raw.getDateTime("now").getValue()));
+        }
+
+        private static Shards shards(RawBsonDocument raw) {
+            BsonDocument spec = raw.getDocument("spec", new BsonDocument());
+            BsonValue shards = spec.get(ShardsCodec.NAME);
+            return shards == null ? Shards.NONE : ShardsCodec.read(new BsonDocumentReader(shards.asDocument()));
         }
 
         boolean active() {
@@ -161,20 +188,51 @@ final class Summaries {
         }
     }
 
+    private static final WholeTime.Reading<Seen> READING =
+            new WholeTime.Reading<>(Seen::id, Seen::state, Seen::finishedAt);
+
     /**
      * One look at a job.
      *
      * @param newest the newest runs, newest first
-     * @param all these, and the latest failure
+     * @param times of these, without one that may not be seen whole
+     * @param failure the latest run that failed, if there is one
      * @param moreMayExist whether there may be older ones
      */
-    private record Look(List<Seen> newest, List<Seen> all, boolean moreMayExist) {
+    private record Look(List<Seen> newest, List<WholeTime<Seen>> times, Optional<Seen> failure, boolean moreMayExist) {
         static Look of(List<Seen> all, int asked) {
             List<Seen> newest = all.stream()
                     .filter(Seen::amongNewest)
                     .sorted(Comparator.comparing(Seen::scheduledTime).reversed())
                     .toList();
-            return new Look(newest, all, newest.size() == asked);
+            boolean more = newest.size() == asked;
+            List<WholeTime<Seen>> times = WholeTime.of(newest, Seen::shards, READING);
+            boolean mayBeCut =
+                    more && times.size() > 1 && times.getLast().shards().several();
+            return new Look(
+                    newest,
+                    mayBeCut ? times.subList(0, times.size() - 1) : times,
+                    all.stream().filter(seen -> !seen.amongNewest()).findFirst(),
+                    more);
+        }
+
+        /** Into how many shards the newest of these times are cut at most. */
+        int shards() {
+            return newest.stream().mapToInt(seen -> seen.shards().count()).max().orElse(1);
+        }
+
+        /** When the latest failure ended: of times that are seen whole, or a run of an older one that had to succeed. */
+        Optional<Instant> lastFailure() {
+            return latest(
+                    latest(lastEnd(times, RunState.FAILED), lastEnd(times, RunState.TIMED_OUT)),
+                    failure.filter(this::tellsOfItsTime).flatMap(Seen::finishedAt));
+        }
+
+        private boolean tellsOfItsTime(Seen failed) {
+            return !failed.shards().several()
+                    || (failed.shards().completion() == Shards.Completion.ALL_SUCCEEDED
+                            && times.stream().noneMatch(time -> time.id()
+                                    .equals(failed.id().ofShard(0))));
         }
 
         /** Whether older runs would change nothing, or nothing that a further look is worth. */
@@ -187,7 +245,7 @@ final class Summaries {
         }
 
         Optional<Instant> lastSuccess() {
-            return lastEnd(newest, RunState.SUCCEEDED);
+            return lastEnd(times, RunState.SUCCEEDED);
         }
     }
 
@@ -201,11 +259,11 @@ final class Summaries {
                 nextScheduleTime(newest),
                 newest.stream().filter(Seen::claimed).map(Seen::scheduledTime).max(Comparator.naturalOrder()),
                 latest(
-                        lastSuccess.isEmpty() && look.moreMayExist() ? olderSuccess(job) : lastSuccess,
+                        lastSuccess.isEmpty() && look.moreMayExist() && look.shards() == 1
+                                ? olderSuccess(job)
+                                : lastSuccess,
                         note.flatMap(TrimNote::lastSuccess)),
-                latest(
-                        latest(lastEnd(look.all(), RunState.FAILED), lastEnd(look.all(), RunState.TIMED_OUT)),
-                        note.flatMap(TrimNote::lastFailure)),
+                latest(look.lastFailure(), note.flatMap(TrimNote::lastFailure)),
                 look.moreMayExist() && look.oldestIsOpen() ? countActive(job) : active,
                 SkippedTimes.sum(note.map(TrimNote::skipped).orElse(Map.of()), skipped),
                 standing.heldSince());
@@ -223,10 +281,10 @@ final class Summaries {
                 .or(() -> upcoming.stream().map(Seen::scheduledTime).max(Comparator.naturalOrder()));
     }
 
-    private static Optional<Instant> lastEnd(List<Seen> runs, RunState state) {
-        return runs.stream()
-                .filter(run -> run.state() == state)
-                .flatMap(run -> run.finishedAt().stream())
+    private static Optional<Instant> lastEnd(List<WholeTime<Seen>> times, RunState state) {
+        return times.stream()
+                .filter(time -> time.state() == state)
+                .flatMap(time -> time.finishedAt().stream())
                 .max(Comparator.naturalOrder());
     }
 

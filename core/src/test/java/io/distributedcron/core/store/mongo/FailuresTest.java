@@ -154,6 +154,6 @@ class FailuresTest {
         assertThat(MONGO.database().getCollection("job_schedules").listIndexes())
                 .extracting(index -> index.getString("name"))
                 .containsExactlyInAnyOrder(
-                        "_id_", "planned", "chain", "running", "exclusive", "line", "place", "failed", "skipped");
+                        "_id_", "planned", "chain", "running", "exclusiveShard", "line", "place", "failed", "skipped");
     }
 }

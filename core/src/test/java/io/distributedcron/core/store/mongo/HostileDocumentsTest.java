@@ -21,6 +21,7 @@ import io.distributedcron.core.lease.WorkerLoad;
 import io.distributedcron.core.lease.WorkerProfile;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.JobDeclaration;
 import io.distributedcron.core.store.RunBatches;
@@ -77,7 +78,10 @@ class HostileDocumentsTest {
                             .anyMatch(run -> run.id().equals(running.id()));
                     assertThat(MONGO.stores().claimedRuns().runningOf(worker, HOSTILE * 2))
                             .anyMatch(run -> run.id().equals(running.id()));
-                    MONGO.stores().claimedRuns().active(Set.of(due.job(), running.job()));
+                    MONGO.stores()
+                            .claimedRuns()
+                            .active(Set.of(
+                                    RunRef.of(due).shard(), RunRef.of(running).shard()));
                     assertThat(MONGO.stores().plannedRuns().find(refs(due, running)))
                             .containsOnlyKeys(due.id(), running.id());
                     for (JobId job : List.of(due.job(), running.job())) {
