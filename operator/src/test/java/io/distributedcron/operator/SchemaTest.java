@@ -72,6 +72,14 @@ final class SchemaTest {
             {schedule: '@daily', functionName: f, retry: {maxAttempts: 0}}           | spec.retry.maxAttempts
             {schedule: '@daily', functionName: f, retry: {maxAttempts: 101}}         | spec.retry.maxAttempts
             {schedule: '@daily', functionName: f, retry: {jitterPercent: 101}}       | spec.retry.jitterPercent
+            {schedule: '@daily', functionName: f, shards: {count: 0}}                | spec.shards.count
+            {schedule: '@daily', functionName: f, shards: {count: 1001}}             | spec.shards.count
+            {schedule: '@daily', functionName: f, shards: {}}                        | spec.shards.count: Invalid value: set either count or items
+            {schedule: '@daily', functionName: f, shards: {count: 2, items: [a]}}    | spec.shards.count: Invalid value: set either count or items
+            {schedule: '@daily', functionName: f, shards: {items: []}}               | spec.shards.items
+            {schedule: '@daily', functionName: f, shards: {items: [7]}}              | spec.shards.items[0]
+            {schedule: '@daily', functionName: f, shards: {count: 2, completion: Most}} | spec.shards.completion
+            {schedule: '@daily', functionName: f, concurrencyPolicy: Queue, shards: {count: 2}} | spec.shards: Invalid value: shards cannot queue
             {schedule: '@daily', functionName: f, retry: {retryOn: []}}              | spec.retry.retryOn
             {schedule: '@daily', functionName: f, retry: {retryOn: ['no class']}}    | spec.retry.retryOn[0]
             {schedule: '@daily', functionName: f, retry: {retryOn: [E, F], notRetryOn: [F]}} | spec.retry.notRetryOn: Invalid value: a class of failures cannot be in retryOn and in notRetryOn

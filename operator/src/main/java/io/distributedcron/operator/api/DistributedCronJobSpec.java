@@ -66,6 +66,11 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".queueLimit",
         message = "queueLimit says how many runs concurrencyPolicy Queue lets wait: set concurrencyPolicy to Queue, or"
                 + " leave it out")
+@ValidationRule(
+        value = "!has(self.shards) || self.concurrencyPolicy != 'Queue'",
+        fieldPath = ".shards",
+        message = "shards cannot queue: set concurrencyPolicy to Allow, Forbid or Replace, which hold for each shard by"
+                + " itself, or leave shards out")
 public record DistributedCronJobSpec(
         @JsonPropertyDescription(
                 "When the job runs: a cron expression of five fields (minute, hour, day of month, month,"
@@ -155,6 +160,11 @@ public record DistributedCronJobSpec(
         @Nullable
         Integer queueLimit,
 
+        @JsonPropertyDescription("Into how many runs each time is cut, each with its own retries, timeouts and history;"
+                + " absent: one.")
+        @Nullable
+        ShardsSpec shards,
+
         @JsonPropertyDescription("How a failed run is tried again.") @Default("{}")
         RetrySpec retry,
 
@@ -179,7 +189,8 @@ public record DistributedCronJobSpec(
         Integer startingDeadlineSeconds,
 
         @JsonPropertyDescription("After how many failed runs in a row no more are planned, until the job is changed or"
-                + " released by the annotation distributedcron.io/release; absent: never.")
+                + " released by the annotation distributedcron.io/release; absent: never. Of a time with several shards"
+                + " counts how it ended as a whole.")
         @Min(1)
         @Max(100)
         @Nullable
@@ -205,10 +216,16 @@ public record DistributedCronJobSpec(
         @Nullable
         Integer catchUpWindowSeconds,
 
-        @JsonPropertyDescription("How many runs that succeeded are kept.") @Default("3") @Min(0) @Max(1_000)
+        @JsonPropertyDescription("How many runs that succeeded are kept; a time with several shards counts once.")
+        @Default("3")
+        @Min(0)
+        @Max(1_000)
         Integer successfulJobsHistoryLimit,
 
-        @JsonPropertyDescription("How many runs that ended otherwise are kept.") @Default("1") @Min(0) @Max(1_000)
+        @JsonPropertyDescription("How many runs that ended otherwise are kept; a time with several shards counts once.")
+        @Default("1")
+        @Min(0)
+        @Max(1_000)
         Integer failedJobsHistoryLimit,
 
         @JsonPropertyDescription(

@@ -29,10 +29,13 @@ public record DistributedCronJobStatus(
         @JsonPropertyDescription("The latest planned time whose run a worker has taken.") @Nullable
         String lastScheduleTime,
 
-        @JsonPropertyDescription("When the latest run that succeeded ended.") @Nullable
+        @JsonPropertyDescription("When the latest run that succeeded ended; of a time with several shards, as a whole.")
+        @Nullable
         String lastSuccessfulTime,
 
-        @JsonPropertyDescription("When the latest run that failed or timed out ended.") @Nullable
+        @JsonPropertyDescription(
+                "When the latest run that failed or timed out ended; of a time with several shards, as a whole.")
+        @Nullable
         String lastFailureTime,
 
         @JsonPropertyDescription("How many runs are active: from their claim by a worker to their end, waits between"

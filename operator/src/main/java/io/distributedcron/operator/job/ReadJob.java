@@ -18,12 +18,14 @@ import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Sharing;
 import io.distributedcron.core.store.JobDeclaration;
 import io.distributedcron.operator.api.DistributedCronJob;
 import io.distributedcron.operator.api.DistributedCronJobSpec;
 import io.distributedcron.operator.api.ExclusionSpec;
 import io.distributedcron.operator.api.RetrySpec;
+import io.distributedcron.operator.api.ShardsSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -119,7 +121,8 @@ public final class ReadJob {
                 new FailurePolicy(
                         seconds("deadlineSeconds", spec.deadlineSeconds()),
                         Objects.requireNonNullElse(spec.suspendAfterFailures(), 0)),
-                new Sharing(Objects.requireNonNullElse(spec.queueLimit(), DistributedCronJobSpec.QUEUE_LIMIT)));
+                new Sharing(Objects.requireNonNullElse(spec.queueLimit(), DistributedCronJobSpec.QUEUE_LIMIT)),
+                shards(spec));
         return new JobDeclaration(
                 id(resource),
                 uid,
@@ -127,6 +130,27 @@ public final class ReadJob {
                 jobSpec,
                 spec.suspend(),
                 payload instanceof Payload.Stored ? json : Optional.empty());
+    }
+
+    private static Shards shards(DistributedCronJobSpec spec) {
+        ShardsSpec declared = spec.shards();
+        if (declared == null) {
+            return Shards.NONE;
+        }
+        Integer count = declared.count();
+        List<String> items = declared.items();
+        if ((count == null) == (items == null)) {
+            throw new IllegalArgumentException("shards has both or neither of count and items");
+        }
+        if (spec.concurrencyPolicy() == DistributedCronJobSpec.ConcurrencyPolicy.Queue) {
+            throw new IllegalArgumentException("shards cannot queue, and concurrencyPolicy is Queue");
+        }
+        Shards shards = count != null ? Shards.of(count) : Shards.over(Objects.requireNonNull(items));
+        return shards.completing(
+                switch (declared.completion()) {
+                    case AllSucceeded -> Shards.Completion.ALL_SUCCEEDED;
+                    case AnySucceeded -> Shards.Completion.ANY_SUCCEEDED;
+                });
     }
 
     private static int limit(String field, int limit) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Shards;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -65,6 +66,7 @@ final class FinishSchema {
         if (spec.getProperties().containsKey("schedules")) {
             timing(spec);
             retry(at(spec, "retry"));
+            shards(at(spec, "shards"));
         }
         if (spec.getProperties().containsKey("podTemplate")) {
             podTemplate(at(spec, "podTemplate"));
@@ -90,6 +92,13 @@ final class FinishSchema {
             at(retry, list, ITEMS).setMaxLength(253L);
             at(retry, list, ITEMS).setPattern("^[A-Za-z_$][A-Za-z0-9_.$]*$");
         }
+    }
+
+    private static void shards(JSONSchemaProps shards) {
+        at(shards, "items").setMinItems(1L);
+        at(shards, "items").setMaxItems((long) Shards.MOST);
+        at(shards, "items").setXKubernetesListType("atomic");
+        at(shards, "items", ITEMS).setMaxLength((long) Shards.LONGEST_ITEM);
     }
 
     private static void podTemplate(JSONSchemaProps pod) {

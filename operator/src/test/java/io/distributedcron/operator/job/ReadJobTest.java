@@ -15,6 +15,7 @@ import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.store.JobDeclaration;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +93,21 @@ final class ReadJobTest {
                 .isEqualTo(new CatchUpPolicy(most, Optional.ofNullable(window).map(Duration::ofSeconds)));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            count: 8                                                     | 8 |          | ALL_SUCCEEDED
+            count: 1                                                     | 1 |          | ALL_SUCCEEDED
+            items: [de, at, ch], completion: AnySucceeded                | 3 | de at ch | ANY_SUCCEEDED
+            """)
+    void shardsArrive(String shards, int count, @Nullable String items, Shards.Completion completion) {
+        JobSpec spec = declaration(
+                        ReadJob.of(JobResources.job("{schedule: '@daily', functionName: f, shards: {" + shards + "}}")))
+                .spec();
+
+        assertThat(spec.shards())
+                .isEqualTo(new Shards(count, items == null ? List.of() : List.of(items.split(" ", -1)), completion));
+    }
+
     @Test
     void everythingAboutTimeArrives() {
         JobSpec spec = declaration(ReadJob.of(JobResources.job("""
@@ -130,6 +146,7 @@ final class ReadJobTest {
         assertThat(spec.retry()).isEqualTo(new RetryPolicy(3, Duration.ofSeconds(10), 200, Duration.ofMinutes(5)));
         assertThat(spec.timeout()).isEmpty();
         assertThat(spec.history()).isEqualTo(HistoryLimits.DEFAULT);
+        assertThat(spec.shards()).isEqualTo(Shards.NONE);
     }
 
     @ParameterizedTest
@@ -147,6 +164,9 @@ final class ReadJobTest {
             {schedule: '@daily'}                                                   | InvalidSpec     | functionName
             {schedule: '@daily', functionName: f, timeoutSeconds: -1}              | InvalidSpec     | timeout
             {schedule: '@daily', functionName: f, retry: {maxBackoffSeconds: 1}}   | InvalidSpec     | maxBackoff
+            {schedule: '@daily', functionName: f, shards: {}}                      | InvalidSpec     | both or neither of count and items
+            {schedule: '@daily', functionName: f, shards: {count: 2000}}           | InvalidSpec     | shard count 2000 must be from 1 to 1000
+            {schedule: '@daily', functionName: f, shards: {count: 2}, concurrencyPolicy: Queue} | InvalidSpec | shards cannot queue
             """)
     void whatDeclaresNothingIsSaidWithItsReason(String spec, String reason, String inMessage) {
         assertThat(ReadJob.of(JobResources.job(spec))).isInstanceOfSatisfying(Acceptance.Rejected.class, rejected -> {
