@@ -1,6 +1,7 @@
 package io.distributedcron.local.up;
 
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.plan.WholeTime;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.store.JobSummary;
 import io.distributedcron.core.time.CorrectedClock;
@@ -58,7 +59,7 @@ final class Observe {
         List<DeclaredJob> jobs = watch.declared();
         Map<JobId, JobSummary> summaries = watch.summaries(
                 jobs.stream().limit(JOBS_SHOWN).map(DeclaredJob::id).toList());
-        Map<JobId, ObservedRun> last = watch.lastRuns();
+        Map<JobId, WholeTime<ObservedRun>> last = watch.lastTimes();
         List<ObservedRun> runs = watch.runs();
         return new Snapshot(
                 Duration.between(began, now),
@@ -73,20 +74,34 @@ final class Observe {
     }
 
     private static Snapshot.JobRow row(
-            DeclaredJob job, Map<JobId, JobSummary> summaries, Map<JobId, ObservedRun> last) {
-        Optional<ObservedRun> run = Optional.ofNullable(last.get(job.id()));
+            DeclaredJob job, Map<JobId, JobSummary> summaries, Map<JobId, WholeTime<ObservedRun>> last) {
+        Optional<WholeTime<ObservedRun>> time = Optional.ofNullable(last.get(job.id()));
         return new Snapshot.JobRow(
                 job.id().toString(),
                 job.schedule(),
                 job.timeZone(),
                 job.suspended() ? "suspended" : job.notReady().orElse(""),
                 Optional.ofNullable(summaries.get(job.id())).flatMap(JobSummary::nextScheduleTime),
-                run.map(Observe::outcome).orElse("-"),
-                run.flatMap(Observe::lateness));
+                time.map(Observe::outcome).orElse("-"),
+                time.flatMap(Observe::lateness));
     }
 
-    private static String outcome(ObservedRun run) {
-        return run.state() + (run.attempt() > 1 ? " (attempt " + run.attempt() + ")" : "");
+    /** One line for a time, however many shards it has: 7/8 while it goes on or where it succeeded, else FAILED 7/8. */
+    static String outcome(WholeTime<ObservedRun> time) {
+        int attempt = time.parts().stream().mapToInt(ObservedRun::attempt).max().orElse(1);
+        String shards = time.succeeded() + "/" + time.size();
+        String outcome = !time.shards().several()
+                ? time.state().name()
+                : switch (time.state()) {
+                    case PLANNED, RUNNING, SUCCEEDED -> shards;
+                    case FAILED, TIMED_OUT, CANCELLED, SKIPPED -> time.state() + " " + shards;
+                };
+        return outcome + (attempt > 1 ? " (attempt " + attempt + ")" : "");
+    }
+
+    /** Of the shard that began last. */
+    private static Optional<Duration> lateness(WholeTime<ObservedRun> time) {
+        return time.parts().stream().flatMap(run -> lateness(run).stream()).max(Duration::compareTo);
     }
 
     private static Optional<Duration> lateness(ObservedRun run) {

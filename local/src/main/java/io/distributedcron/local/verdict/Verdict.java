@@ -2,6 +2,7 @@ package io.distributedcron.local.verdict;
 
 import io.distributedcron.core.check.ExpectedTimes;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.plan.WholeTime;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
 import java.time.Duration;
@@ -76,7 +77,7 @@ public record Verdict(
         return new Judge(expected, runs, starts).verdict();
     }
 
-    /** The first of a planned time's runs is that run; more are doubles. */
+    /** The first run of each shard of a planned time is that run; more are doubles. */
     private static final class Judge {
         private final Map<JobId, Set<Instant>> expected;
         private final Map<JobId, Map<Instant, List<ObservedRun>>> observed;
@@ -123,21 +124,42 @@ public record Verdict(
                 problems.add("lost: " + job + " has no run for " + time);
                 return;
             }
-            if (runs.size() > 1) {
-                doubled += runs.size() - 1;
-                problems.add("doubled: " + job + " has " + runs.size() + " runs for " + time);
+            Set<Integer> shards = runs.stream().map(run -> run.id().shard()).collect(Collectors.toSet());
+            if (runs.size() > shards.size()) {
+                doubled += runs.size() - shards.size();
+                problems.add("doubled: " + job + " has " + runs.size() + " runs for " + time
+                        + (shards.size() > 1 ? " and " + shards.size() + " shards" : ""));
             }
-            ObservedRun run = runs.getFirst();
-            if (run.state() == RunState.PLANNED && run.attempt() == 1) {
+            WholeTime<ObservedRun> whole = ObservedRun.times(runs).getFirst();
+            int planned = whole.parts().stream()
+                    .mapToInt(run -> run.shards().count())
+                    .min()
+                    .orElse(1);
+            boolean recordForAll = whole.parts().size() == 1 && whole.state() == RunState.SKIPPED;
+            if (whole.parts().size() < planned && !recordForAll) {
                 lost++;
-                problems.add("lost: the run of " + job + " for " + time + " was planned but never started");
+                problems.add(
+                        "lost: " + job + " has " + whole.parts().size() + " of " + planned + " shards for " + time);
                 return;
             }
-            states.merge(run.state(), 1, Integer::sum);
-            counted.add(run);
-            if (!run.state().terminal()) {
-                problems.add("unfinished: " + run.id() + " of " + job + " for " + time + " is " + run.state());
+            for (ObservedRun run : whole.parts()) {
+                if (run.state() == RunState.PLANNED && run.attempt() == 1) {
+                    lost++;
+                    problems.add(
+                            "lost: " + name(run) + " of " + job + " for " + time + " was planned but never started");
+                    return;
+                }
             }
+            states.merge(whole.state(), 1, Integer::sum);
+            counted.addAll(whole.parts());
+            whole.parts().stream()
+                    .filter(run -> !run.state().terminal())
+                    .forEach(run -> problems.add(
+                            "unfinished: " + run.id() + " of " + job + " for " + time + " is " + run.state()));
+        }
+
+        private static String name(ObservedRun run) {
+            return run.shards().several() ? "shard " + run.id().shard() : "the run";
         }
 
         private int in(RunState state) {

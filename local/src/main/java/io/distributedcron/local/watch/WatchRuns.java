@@ -2,6 +2,7 @@ package io.distributedcron.local.watch;
 
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.plan.WholeTime;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.store.JobStore;
@@ -182,18 +183,20 @@ public final class WatchRuns {
         return some.isEmpty() ? Map.of() : history.summaries(some);
     }
 
-    /** The newest observed run of a job that has begun, if there is one. */
-    public synchronized Map<JobId, ObservedRun> lastRuns() {
-        Map<JobId, ObservedRun> last = new HashMap<>();
+    /** The newest observed time of each job of which a run has begun. */
+    public synchronized Map<JobId, WholeTime<ObservedRun>> lastTimes() {
+        Map<JobId, Instant> newest = new HashMap<>();
         for (ObservedRun run : runs.values()) {
             if (run.startedAt().isPresent() || run.state().terminal()) {
-                last.merge(run.job(), run, WatchRuns::newer);
+                newest.merge(run.job(), run.scheduledTime(), (one, other) -> one.isAfter(other) ? one : other);
             }
         }
-        return last;
-    }
-
-    private static ObservedRun newer(ObservedRun one, ObservedRun other) {
-        return one.scheduledTime().isAfter(other.scheduledTime()) ? one : other;
+        List<ObservedRun> last = runs.values().stream()
+                .filter(run -> run.scheduledTime().equals(newest.get(run.job())))
+                .toList();
+        Map<JobId, WholeTime<ObservedRun>> times = new HashMap<>();
+        ObservedRun.times(last)
+                .forEach(time -> times.put(time.parts().getFirst().job(), time));
+        return times;
     }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
@@ -51,6 +54,40 @@ class VerdictTest {
         assertThat(verdict.lost()).isEqualTo(1);
         assertThat(verdict.good()).isFalse();
         assertThat(verdict.problems()).singleElement().asString().contains("default/hello", "12:00:10Z");
+    }
+
+    private static List<ObservedRun> shards(int second, RunState... states) {
+        return IntStream.range(0, states.length)
+                .mapToObj(shard -> {
+                    ObservedRun run = run(second, states[shard], 1);
+                    return new ObservedRun(
+                            run.id().ofShard(shard),
+                            JOB,
+                            run.scheduledTime(),
+                            run.dueTime(),
+                            run.state(),
+                            1,
+                            run.startedAt(),
+                            Optional.of(run.dueTime().plusSeconds(shard)),
+                            Shards.of(3));
+                })
+                .toList();
+    }
+
+    @Test
+    void aTimeWithShardsIsOneTime() {
+        List<ObservedRun> runs = new ArrayList<>(shards(5, RunState.SUCCEEDED, RunState.SUCCEEDED, RunState.SUCCEEDED));
+        runs.addAll(shards(10, RunState.SUCCEEDED, RunState.FAILED, RunState.SUCCEEDED));
+        Verdict verdict = Verdict.of(List.of(EVERY_FIVE_SECONDS), runs, List.of());
+        assertThat(verdict.good()).isTrue();
+        assertThat(verdict.succeeded()).isEqualTo(1);
+        assertThat(verdict.failed()).isEqualTo(1);
+
+        runs.remove(4);
+        verdict = Verdict.of(List.of(EVERY_FIVE_SECONDS), runs, List.of());
+        assertThat(verdict.lost()).isEqualTo(1);
+        assertThat(verdict.problems())
+                .containsExactly("lost: default/hello has 2 of 3 shards for " + NOON.plusSeconds(10));
     }
 
     @Test
