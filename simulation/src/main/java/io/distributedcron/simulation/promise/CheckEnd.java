@@ -28,12 +28,14 @@ final class CheckEnd {
     private static final Duration REPAIR = Duration.ofMinutes(3);
 
     private final Checks checks;
+    private final CheckShards shards;
     private final Instant judged;
     private final Map<JobUid, NavigableMap<Instant, Instant>> skippedThrough = new HashMap<>();
     private final Set<JobId> withNext = new HashSet<>();
 
     CheckEnd(Checks checks) {
         this.checks = checks;
+        this.shards = new CheckShards(checks);
         this.judged = checks.now().minus(UNDER_WAY);
     }
 
@@ -68,6 +70,7 @@ final class CheckEnd {
                 .isPresent();
         if (track.stored
                 && current
+                && run.id().shard() == 0
                 && run.state() == RunState.PLANNED
                 && run.claim().isEmpty()
                 && run.scheduledTime().isAfter(judged)) {
@@ -128,6 +131,8 @@ final class CheckEnd {
                         job.id() + " r" + job.revision() + " has no end for " + at + " ("
                                 + job.spec().schedule() + ", changed at " + job.changedAt() + ")",
                         Optional.of(job.id()));
+            } else if (!shortLived) {
+                shards.ended(job, at);
             }
             time = version.schedule().next(at);
         }

@@ -88,6 +88,7 @@ final class CheckEndings {
         Instant now = checks.now().plus(CLOCK_ERROR);
         return checks.tracks().values().stream()
                 .anyMatch(other -> other.last.job().equals(run.job())
+                        && other.last.id().shard() == run.id().shard()
                         && other.last.spec().concurrency() == ConcurrencyPolicy.REPLACE
                         && newer(other.last, run)
                         && !other.last.scheduledTime().isAfter(now));
@@ -120,13 +121,13 @@ final class CheckEndings {
             case FORBIDDEN ->
                 run.spec().concurrency() == ConcurrencyPolicy.FORBID
                         && !run.dueTime().isAfter(now)
-                        && checks.places(run.job())
+                        && checks.places(run)
                                 .othersSince(run.id(), run.dueTime())
                                 .findAny()
                                 .isPresent();
             case NEWER_ACTIVE ->
                 run.spec().concurrency() == ConcurrencyPolicy.REPLACE
-                        && checks.places(run.job())
+                        && checks.places(run)
                                 .othersSince(run.id(), run.dueTime())
                                 .anyMatch(other -> other.scheduledTime().isAfter(run.scheduledTime()));
             case QUEUE_FULL ->

@@ -1,14 +1,18 @@
 package io.distributedcron.simulation.promise;
 
 import io.distributedcron.core.job.Job;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Checks that jobs are held when they shall be and only then: by all outcomes that there ever were, deleted ones included. */
 final class CheckHolds {
@@ -58,17 +62,36 @@ final class CheckHolds {
                 .latest(job.id())
                 .map(version -> version.job().changedAt())
                 .orElse(Instant.MIN);
-        return checks.tracks().values().stream()
+        Map<RunId, List<Run>> times = checks.tracks().values().stream()
                 .map(track -> track.last)
                 .filter(run -> run.job().equals(job.id())
                         && run.id().job().equals(job.uid())
                         && run.scheduledTime().isAfter(since))
                 .filter(run -> failed(run) || run.state() == RunState.SUCCEEDED)
                 .filter(counts)
-                .sorted(Comparator.comparing(Run::scheduledTime).reversed())
+                .collect(Collectors.groupingBy(CheckHolds::time));
+        return times.values().stream()
+                .sorted(Comparator.comparing((List<Run> time) -> time.getFirst().scheduledTime())
+                        .reversed())
+                .flatMap(time -> outcome(time, job.spec().shards()).stream())
                 .limit(most)
-                .map(Run::state)
                 .toList();
+    }
+
+    private static RunId time(Run run) {
+        return run.id().origin().isPresent() ? run.id() : run.id().ofShard(0);
+    }
+
+    /** How a time ended as a whole, as far as its shards tell. */
+    private static Optional<RunState> outcome(List<Run> ended, Shards shards) {
+        int count = ended.getFirst().id().origin().isPresent() ? 1 : shards.count();
+        long failed = ended.stream().filter(CheckHolds::failed).count();
+        long succeeded = ended.size() - failed;
+        boolean any = shards.completion() == Shards.Completion.ANY_SUCCEEDED && count > 1;
+        if (any ? succeeded > 0 : failed == 0 && succeeded >= count) {
+            return Optional.of(RunState.SUCCEEDED);
+        }
+        return (any ? failed >= count : failed > 0) ? Optional.of(RunState.FAILED) : Optional.empty();
     }
 
     private static boolean before(Run run, Instant time) {

@@ -2,6 +2,7 @@ package io.distributedcron.simulation.promise;
 
 import io.distributedcron.core.channel.RunMessage;
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class CheckStarts {
             boolean related = other.run().id().equals(run.id())
                     || (exclusive
                             && other.run().spec().concurrency().exclusive()
-                            && other.run().job().equals(run.job()));
+                            && other.run().ref().shard().equals(RunRef.of(run).shard()));
             if (related && other.undisturbed()) {
                 checks.violated(
                         Promise.NO_OVERLAP,

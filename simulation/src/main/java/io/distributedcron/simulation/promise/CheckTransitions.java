@@ -30,11 +30,13 @@ final class CheckTransitions {
 
     private final Checks checks;
     private final CheckEndings endings;
+    private final CheckShards shards;
     private final Map<RunId, Ticket> tickets = new HashMap<>();
 
     CheckTransitions(Checks checks) {
         this.checks = checks;
         this.endings = new CheckEndings(checks);
+        this.shards = new CheckShards(checks);
     }
 
     void changed(Optional<Run> before, Optional<Run> after) {
@@ -58,10 +60,10 @@ final class CheckTransitions {
         track.last = run;
         track.stored = after.isPresent();
         if (run.spec().concurrency().exclusive()) {
-            Places places = checks.places(run.job());
+            Places places = checks.places(run);
             places.changed(run.id(), run, after.isPresent() && holdsPlace(run), checks.now());
             if (places.count() > 1) {
-                checks.violated(Promise.NO_OVERLAP, "two exclusive runs of one job are active", run);
+                checks.violated(Promise.NO_OVERLAP, "two exclusive runs of one shard of a job are active", run);
             }
         }
     }
@@ -89,6 +91,7 @@ final class CheckTransitions {
         }
         if (run.state() == RunState.PLANNED) {
             planned(run);
+            shards.planned(run);
         } else if (run.state() == RunState.SKIPPED) {
             planned(run);
             endings.ended(run, run);
@@ -192,6 +195,7 @@ final class CheckTransitions {
                     checks.violated(Promise.LEGAL_TRANSITION, "planned anew although it stood", run);
                 }
                 planned(run);
+                shards.planned(run);
             }
             case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED ->
                 checks.violated(Promise.LEGAL_TRANSITION, "changed after its end", run);
@@ -259,7 +263,7 @@ final class CheckTransitions {
         if (!message.id().isManual()) {
             standing(scheduler, message, claimedBefore, clockErrorNanos);
         }
-        if (message.attempt() > 1 || message.id().isManual() || track == null || !track.stored) {
+        if (message.attempt() > 1 || !message.id().isLink() || track == null || !track.stored) {
             return;
         }
         boolean current = track.last.state() == RunState.PLANNED

@@ -3,8 +3,10 @@ package io.distributedcron.simulation.promise;
 import io.distributedcron.core.channel.RunMessage;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobShard;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.memory.MemoryStores;
 import io.distributedcron.core.store.memory.RunObserver;
@@ -35,7 +37,7 @@ public final class Checks implements RunObserver {
     private final CheckLines lines;
     private final CheckHolds holds = new CheckHolds(this);
     private final Map<RunId, Track> tracks = new LinkedHashMap<>();
-    private final Map<JobId, Places> places = new HashMap<>();
+    private final Map<JobShard, Places> places = new HashMap<>();
     private Optional<Violation> violation = Optional.empty();
 
     /**
@@ -104,9 +106,9 @@ public final class Checks implements RunObserver {
         return tracks;
     }
 
-    /** The exclusive runs of a job that are and were active. */
-    Places places(JobId job) {
-        return places.computeIfAbsent(job, id -> new Places());
+    /** The exclusive runs of a job's shard that are and were active. */
+    Places places(Run run) {
+        return places.computeIfAbsent(RunRef.of(run).shard(), id -> new Places());
     }
 
     CheckHolds holds() {

@@ -10,6 +10,7 @@ public enum Promise {
     HELD("a job is held when as many runs in a row have failed as it allows, and no time of a hold ever runs"),
     LIVE_TOKEN("a run is started only under the token that the store has, and taken from no worker whose lease stands"),
     NO_OVERLAP("a worker that lost a run has interrupted it before others run it, and exclusive runs do not overlap"),
+    WHOLE("a planned time has the shards that its job declares, each once, and shard 0 is planned last"),
     IN_ORDER("runs that queue run in the order of their planned times"),
     NO_PHANTOM("only times of the job's declaration are planned, none before the change, and none again that was over"),
     CHANGE_WINS("some seconds after a change is in force nothing of an older declaration starts"),

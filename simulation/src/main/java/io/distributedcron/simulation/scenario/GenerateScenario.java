@@ -9,6 +9,7 @@ import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Sharing;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** Makes a scenario from a seed. */
 public final class GenerateScenario {
@@ -26,6 +28,10 @@ public final class GenerateScenario {
     private static final Duration LONG_TROUBLED = Duration.ofSeconds(1_100);
 
     private static final int LONG_ONE_IN = 16;
+
+    /** One schedule in so many has jobs with shards; the others are as they would be without them. */
+    private static final int SHARDED_ONE_IN = 3;
+
     private static final Duration CALM = Duration.ofSeconds(85);
     private static final long SECOND = 1_000_000_000L;
 
@@ -69,7 +75,7 @@ public final class GenerateScenario {
             workers.add(4 + random.nextInt(13));
         }
         Duration troubled = Math.floorMod(seed, LONG_ONE_IN) == 0 ? LONG_TROUBLED : TROUBLED;
-        List<JobPlan> jobs = jobs(random, workers.size());
+        List<JobPlan> jobs = cut(seed, jobs(random, workers.size()));
         List<String> machines = machines(schedulers, workers.size());
         Map<String, Duration> offsets = new HashMap<>();
         for (String machine : machines) {
@@ -118,6 +124,34 @@ public final class GenerateScenario {
             jobs.add(new JobPlan("job-" + i, spec(random, behaviour, pools.get(random.nextInt(pools.size()))), at));
         }
         return jobs;
+    }
+
+    private static List<JobPlan> cut(long seed, List<JobPlan> jobs) {
+        if (Math.floorMod(seed, SHARDED_ONE_IN) != SHARDED_ONE_IN - 1) {
+            return jobs;
+        }
+        SplittableRandom random = new SplittableRandom(Seeds.mix(seed, "shards"));
+        return jobs.stream()
+                .map(job -> random.nextInt(2) == 0
+                        ? job
+                        : new JobPlan(job.name(), withShards(job.spec(), random), job.declaredAt()))
+                .toList();
+    }
+
+    /** The same job, its times cut into another number of shards; one whose runs queue is left as it is. */
+    public static JobSpec withShards(JobSpec spec, SplittableRandom random) {
+        if (spec.concurrency() == ConcurrencyPolicy.QUEUE) {
+            return spec;
+        }
+        int count = 1 + random.nextInt(5);
+        Shards shards = random.nextInt(3) > 0
+                ? Shards.of(count)
+                : Shards.over(Stream.iterate(0, item -> item + 1)
+                        .limit(count)
+                        .map(item -> "item-" + item)
+                        .toList());
+        return spec.sharded(shards.completing(
+                random.nextInt(3) == 0 ? Shards.Completion.ANY_SUCCEEDED : Shards.Completion.ALL_SUCCEEDED));
     }
 
     private static Behaviour behaviour(SplittableRandom random) {
@@ -221,6 +255,7 @@ public final class GenerateScenario {
                 spec.startingDeadline(),
                 spec.history(),
                 spec.failures(),
-                spec.sharing());
+                spec.sharing(),
+                concurrency == ConcurrencyPolicy.QUEUE ? Shards.NONE : spec.shards());
     }
 }

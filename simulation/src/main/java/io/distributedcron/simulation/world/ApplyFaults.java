@@ -5,6 +5,7 @@ import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.store.JobDeclaration;
 import io.distributedcron.simulation.scenario.Fault;
 import io.distributedcron.simulation.scenario.GenerateScenario;
@@ -130,11 +131,12 @@ final class ApplyFaults {
         }
         SplittableRandom random = world.random(id + "/" + now.uid() + "/" + now.revision() + "/" + it.what());
         switch (it.what()) {
-            case NEW_SCHEDULE -> declare(now, GenerateScenario.withSchedule(now.spec(), random), now.suspended());
+            case NEW_SCHEDULE ->
+                declare(now, cutAnew(GenerateScenario.withSchedule(now.spec(), random), random), now.suspended());
             case NEW_PAYLOAD ->
                 declare(
                         now,
-                        withPayload(now.spec(), new Payload.Inline("\"" + random.nextInt() + "\"")),
+                        cutAnew(withPayload(now.spec(), new Payload.Inline("\"" + random.nextInt() + "\"")), random),
                         now.suspended());
             case NEW_POLICY -> declare(now, withPolicy(now.spec(), random), now.suspended());
             case SUSPEND -> declare(now, now.spec(), true);
@@ -175,6 +177,13 @@ final class ApplyFaults {
 
     private static JobDeclaration declaration(JobId id, JobUid uid, long revision, JobSpec spec, boolean suspended) {
         return new JobDeclaration(id, uid, revision, spec, suspended, Optional.empty());
+    }
+
+    /** What has shards gets another number of them as well, more often than not. */
+    private static JobSpec cutAnew(JobSpec spec, SplittableRandom random) {
+        return spec.shards().equals(Shards.NONE) || random.nextInt(3) == 0
+                ? spec
+                : GenerateScenario.withShards(spec, random);
     }
 
     private static JobSpec withPayload(JobSpec spec, Payload payload) {

@@ -1,6 +1,7 @@
 package io.distributedcron.simulation.world;
 
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobShard;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.lease.WorkerLease;
 import io.distributedcron.core.lease.WorkerLeases;
@@ -47,8 +48,8 @@ final class GatedClaims {
         }
 
         @Override
-        public Map<JobId, Run> active(Set<JobId> jobs) {
-            return gate.call(Point.CLAIM_ACTIVE, () -> inner.active(jobs));
+        public Map<JobShard, Run> active(Set<JobShard> shards) {
+            return gate.call(Point.CLAIM_ACTIVE, () -> inner.active(shards));
         }
 
         @Override

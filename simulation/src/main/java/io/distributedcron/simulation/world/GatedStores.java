@@ -150,8 +150,8 @@ final class GatedStores {
 
     record Held(Gate gate, HeldJobs inner) implements HeldJobs {
         @Override
-        public Map<JobId, List<FinishedRun>> outcomes(Map<JobId, Integer> failures) {
-            return gate.call(Point.HISTORY_READ, () -> inner.outcomes(failures));
+        public Map<JobId, List<FinishedRun>> outcomes(Map<JobId, Wanted> wanted) {
+            return gate.call(Point.HISTORY_READ, () -> inner.outcomes(wanted));
         }
 
         @Override

@@ -14,8 +14,8 @@ import java.util.Optional;
 /** Holds and releases, each of which is remembered as a version of its job. */
 record WatchedHolds(HeldJobs inner, Checks checks) implements HeldJobs {
     @Override
-    public Map<JobId, List<FinishedRun>> outcomes(Map<JobId, Integer> failures) {
-        return inner.outcomes(failures);
+    public Map<JobId, List<FinishedRun>> outcomes(Map<JobId, Wanted> wanted) {
+        return inner.outcomes(wanted);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
@@ -110,6 +111,12 @@ final class PoliciesPageTest {
             @Override
             JobSpec declared(JobSpec spec) {
                 return spec.failing(FailurePolicy.NONE.suspendingAfter(3));
+            }
+        },
+        SHARDS("`shards: {count: 3}`", Behaviour.WORKING) {
+            @Override
+            JobSpec declared(JobSpec spec) {
+                return spec.sharded(Shards.of(3));
             }
         },
         JITTER("`jitterSeconds: 20`", Behaviour.WORKING) {
