@@ -271,9 +271,25 @@ public final class CronClient implements AutoCloseable {
     /**
      * Cancels a run: one that has not begun does not, one that goes on is asked to stop. The job goes on.
      *
+     * @param runId of a time with several shards, that of shard 0 means all of them, another one that shard
      * @return whether there was something to cancel
      */
     public boolean cancel(JobId id, RunId runId) {
+        boolean whole = runId.shard() == 0 && runId.origin().isEmpty();
+        int shards = whole ? shards(new RunRef(runId, id, new Ticket(0))) : 1;
+        boolean cancelled = cancelOne(id, runId);
+        for (int shard = 1; shard < shards; shard++) {
+            cancelled |= cancelOne(id, runId.ofShard(shard));
+        }
+        return cancelled;
+    }
+
+    private int shards(RunRef first) {
+        Run run = ports.planned().find(List.of(first)).get(first.id());
+        return run == null ? 1 : run.spec().shards().count();
+    }
+
+    private boolean cancelOne(JobId id, RunId runId) {
         RunRef any = new RunRef(runId, id, new Ticket(0));
         for (int i = 0; i < CANCEL_TRIES; i++) {
             Run run = ports.planned().find(List.of(any)).get(runId);

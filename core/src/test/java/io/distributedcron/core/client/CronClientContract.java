@@ -14,6 +14,7 @@ import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Payload;
+import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
@@ -337,7 +338,32 @@ abstract class CronClientContract {
     }
 
     @Test
+    void aJobWithShardsRunsAndIsCancelledWithAllOfThem() {
+        client().create(job("a").shards(Shards.over(List.of("de", "at", "ch"))));
+        assertThat(client().runs(id("a"), 100))
+                .extracting(run -> run.spec().shards().item(run.id().shard()))
+                .containsExactlyInAnyOrder(Optional.of("de"), Optional.of("at"), Optional.of("ch"));
+
+        RunId asked = client().trigger(id("a"), RunOptions.now());
+        RunId other = client().trigger(id("a"), RunOptions.now());
+        assertThat(client().cancel(id("a"), asked)).isTrue();
+        assertThat(client().cancel(id("a"), asked)).isFalse();
+        assertThat(client().cancel(id("a"), other.ofShard(2))).isTrue();
+        for (int shard = 0; shard < 3; shard++) {
+            assertThat(run(asked.ofShard(shard)).state()).isEqualTo(RunState.CANCELLED);
+            assertThat(run(other.ofShard(shard)).state()).isEqualTo(shard == 2 ? RunState.CANCELLED : RunState.PLANNED);
+        }
+
+        client().update(job("a").shards(Shards.of(2)));
+        assertThat(client().runs(id("a"), 100).stream().filter(run -> !run.id().isManual()))
+                .hasSize(2)
+                .allMatch(run -> run.revision() == 2);
+    }
+
+    @Test
     void whatCannotBeIsRefusedWithFieldValueAndRemedy() {
+        refused("shards", "2", () -> job("a").shards(Shards.of(2))
+                .with(spec -> spec.concurrently(ConcurrencyPolicy.QUEUE)));
         refused("space", "Shop", () -> ClientJob.of("Shop", "a", "@daily", "f", "shop/default"));
         refused("name", "a/b", () -> ClientJob.of("shop", "a/b", "@daily", "f", "shop/default"));
         refused("function", " ", () -> ClientJob.of("shop", "a", "@daily", " ", "shop/default"));
