@@ -56,6 +56,13 @@ final class SchemaTest {
             {schedule: '@daily', functionName: f, queueLimit: 3}                     | spec.queueLimit: Invalid value: queueLimit says how many runs concurrencyPolicy Queue lets wait
             {schedule: '@daily', functionName: f, concurrencyPolicy: Queue, queueLimit: 0} | spec.queueLimit
             {schedule: '@daily', functionName: f, concurrencyPolicy: Queue, queueLimit: 101} | spec.queueLimit
+            {schedule: '@daily', functionName: f, concurrencyGroup: {name: crm, limit: 0}} | spec.concurrencyGroup.limit
+            {schedule: '@daily', functionName: f, concurrencyGroup: {name: crm, limit: 1001}} | spec.concurrencyGroup.limit
+            {schedule: '@daily', functionName: f, concurrencyGroup: {name: crm}}     | spec.concurrencyGroup.limit: Required value
+            {schedule: '@daily', functionName: f, concurrencyGroup: {limit: 1}}      | spec.concurrencyGroup.name: Required value
+            {schedule: '@daily', functionName: f, concurrencyGroup: {name: ' ', limit: 1}} | spec.concurrencyGroup.name
+            {schedule: '@daily', functionName: f, concurrencyGroup: {name: CRM, limit: 1}} | spec.concurrencyGroup.name
+            {schedule: '@daily', functionName: f, concurrencyGroup: {name: crm, limit: 1}, concurrencyPolicy: Queue} | concurrencyGroup needs concurrencyPolicy Allow
             {schedule: '@daily', functionName: f, catchUpPolicy: Some}               | supported values: "All", "Latest", "None"
             {schedule: '@daily', functionName: f, catchUpLimit: 3}                   | spec.catchUpLimit: Invalid value: catchUpLimit says how many times catchUpPolicy All runs
             {schedule: '@daily', functionName: f, catchUpPolicy: All, catchUpLimit: 0} | spec.catchUpLimit

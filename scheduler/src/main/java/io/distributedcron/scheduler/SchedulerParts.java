@@ -9,10 +9,12 @@ import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.DueRuns;
 import io.distributedcron.core.store.Epochs;
+import io.distributedcron.core.store.GroupPlaces;
 import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
+import io.distributedcron.core.store.WaitingRuns;
 import io.distributedcron.scheduler.dispatch.Dispatching;
 import io.distributedcron.scheduler.master.HandOutPages;
 import io.distributedcron.scheduler.membership.LeadOrFollow;
@@ -21,6 +23,7 @@ import io.distributedcron.scheduler.membership.Membership;
 import io.distributedcron.scheduler.repair.ForgetTombstones;
 import io.distributedcron.scheduler.repair.RepairBrokenChains;
 import io.distributedcron.scheduler.repair.RepairLostWorkers;
+import io.distributedcron.scheduler.repair.RepairPlaces;
 import io.distributedcron.scheduler.repair.TrimHistory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +37,7 @@ import java.util.function.BooleanSupplier;
  * @param election whether it is the master
  * @param master what it does as one
  * @param dispatching brings runs from pages to workers
- * @param rescue the duty that cannot wait: runs of lost workers
+ * @param rescue the duties that cannot wait: runs of lost workers, places that are left behind
  * @param upkeep the duties that take their time
  */
 public record SchedulerParts(
@@ -45,6 +48,7 @@ public record SchedulerParts(
         RunDuties rescue,
         RunDuties upkeep) {
     private static final Duration RESCUE = Duration.ofSeconds(1);
+    private static final Duration PLACES = Duration.ofSeconds(2);
     private static final Duration TOMBSTONES = Duration.ofMinutes(1);
     private static final Duration UPKEEP = Duration.ofMillis(100);
 
@@ -57,7 +61,9 @@ public record SchedulerParts(
             RunHistory history,
             WorkerLeases leases,
             Epochs epochs,
-            HeldJobs held) {}
+            HeldJobs held,
+            WaitingRuns waiting,
+            GroupPlaces places) {}
 
     /** The ports to the channels. */
     public record Channels(PageSender pageSender, PageReceiver pageReceiver, RunSender runSender) {}
@@ -160,7 +166,11 @@ public record SchedulerParts(
     private static RunDuties rescue(BooleanSupplier turn, Stores stores, Dispatching.Nature nature) {
         RepairLostWorkers lost =
                 new RepairLostWorkers(stores.leases(), stores.claimed(), nature.clock(), nature.random());
-        return new RunDuties(turn, nature.ticker()).add("repair the runs of lost workers", RESCUE, lost::tick);
+        RepairPlaces places =
+                new RepairPlaces(stores.places(), stores.waiting(), stores.planned(), nature.clock(), nature.random());
+        return new RunDuties(turn, nature.ticker())
+                .add("repair the runs of lost workers", RESCUE, lost::tick)
+                .add("give places of groups back", PLACES, places::tick);
     }
 
     private static RunDuties upkeep(

@@ -105,7 +105,9 @@ final class Simulation {
                 stores.history(),
                 stores.leases(),
                 stores.epochs(),
-                stores.heldJobs());
+                stores.heldJobs(),
+                stores.waitingRuns(),
+                stores.groupPlaces());
     }
 
     PageSender pageSender() {

@@ -143,6 +143,7 @@ public final class WorkerBuilder {
                 stores.plannedRuns(),
                 stores.claimedRuns(),
                 stores.waitingRuns(),
+                stores.groupPlaces(),
                 stores.history(),
                 stores.leases(),
                 channels.runReceiver(ofPool, batch));

@@ -8,6 +8,7 @@ import io.distributedcron.worker.execute.CallFunction;
 import io.distributedcron.worker.execute.CallNext;
 import io.distributedcron.worker.execute.Capacity;
 import io.distributedcron.worker.execute.Counters;
+import io.distributedcron.worker.execute.GivePlacesBack;
 import io.distributedcron.worker.execute.HeldRuns;
 import io.distributedcron.worker.execute.Incarnation;
 import io.distributedcron.worker.execute.Incarnations;
@@ -20,6 +21,7 @@ import io.distributedcron.worker.execute.Surroundings;
 import io.distributedcron.worker.execute.WriteOutcomes;
 import io.distributedcron.worker.intake.ClaimExclusiveRuns;
 import io.distributedcron.worker.intake.ClaimRuns;
+import io.distributedcron.worker.intake.ClaimRunsOfGroups;
 import io.distributedcron.worker.intake.Intake;
 import io.distributedcron.worker.intake.SiftMessages;
 import io.distributedcron.worker.intake.StandInLine;
@@ -83,11 +85,13 @@ public final class WorkerLoops {
         ClaimRuns claims = new ClaimRuns(
                 servers.claimedRuns(), held, startDueRuns, times, surroundings, counters, this::prefetchPayload);
         CallNext callNext = new CallNext(servers.waitingRuns(), identity.pool(), surroundings);
+        GivePlacesBack places = new GivePlacesBack(servers.groupPlaces(), callNext, surroundings);
         claimExclusiveRuns = new ClaimExclusiveRuns(
                 claims,
                 servers.claimedRuns(),
                 servers.plannedRuns(),
                 new StandInLine(servers.waitingRuns(), servers.claimedRuns(), callNext, surroundings),
+                new ClaimRunsOfGroups(claims, servers.groupPlaces(), places, surroundings),
                 held,
                 incarnations,
                 surroundings,
@@ -114,6 +118,7 @@ public final class WorkerLoops {
                 servers.claimedRuns(),
                 servers.plannedRuns(),
                 callNext,
+                places,
                 surroundings,
                 counters,
                 settings);

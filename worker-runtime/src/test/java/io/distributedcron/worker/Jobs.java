@@ -3,6 +3,7 @@ package io.distributedcron.worker;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.FailurePolicy;
+import io.distributedcron.core.job.Group;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
@@ -11,6 +12,7 @@ import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.job.Sharing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +26,8 @@ record Jobs(
         RetryPolicy retry,
         Optional<Duration> timeout,
         Optional<Duration> startingDeadline,
-        Optional<Duration> deadline) {
+        Optional<Duration> deadline,
+        Optional<Group> group) {
     Jobs(
             String name,
             String function,
@@ -33,7 +36,16 @@ record Jobs(
             RetryPolicy retry,
             Optional<Duration> timeout,
             Optional<Duration> startingDeadline) {
-        this(name, function, payload, concurrency, retry, timeout, startingDeadline, Optional.empty());
+        this(
+                name,
+                function,
+                payload,
+                concurrency,
+                retry,
+                timeout,
+                startingDeadline,
+                Optional.empty(),
+                Optional.empty());
     }
 
     static final PoolId POOL = new PoolId("team", "default");
@@ -47,24 +59,33 @@ record Jobs(
                 RetryPolicy.NONE,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     Jobs payload(String json) {
         return new Jobs(
-                name, function, new Payload.Inline(json), concurrency, retry, timeout, startingDeadline, deadline);
+                name,
+                function,
+                new Payload.Inline(json),
+                concurrency,
+                retry,
+                timeout,
+                startingDeadline,
+                deadline,
+                group);
     }
 
     Jobs payload(Payload other) {
-        return new Jobs(name, function, other, concurrency, retry, timeout, startingDeadline, deadline);
+        return new Jobs(name, function, other, concurrency, retry, timeout, startingDeadline, deadline, group);
     }
 
     Jobs concurrency(ConcurrencyPolicy policy) {
-        return new Jobs(name, function, payload, policy, retry, timeout, startingDeadline, deadline);
+        return new Jobs(name, function, payload, policy, retry, timeout, startingDeadline, deadline, group);
     }
 
     Jobs retry(RetryPolicy policy) {
-        return new Jobs(name, function, payload, concurrency, policy, timeout, startingDeadline, deadline);
+        return new Jobs(name, function, payload, concurrency, policy, timeout, startingDeadline, deadline, group);
     }
 
     Jobs attempts(int max, Duration backoff) {
@@ -76,19 +97,35 @@ record Jobs(
                 new RetryPolicy(max, backoff, 200, Duration.ofHours(1)),
                 timeout,
                 startingDeadline,
-                deadline);
+                deadline,
+                group);
     }
 
     Jobs timeout(Duration limit) {
-        return new Jobs(name, function, payload, concurrency, retry, Optional.of(limit), startingDeadline, deadline);
+        return new Jobs(
+                name, function, payload, concurrency, retry, Optional.of(limit), startingDeadline, deadline, group);
     }
 
     Jobs startingDeadline(Duration limit) {
-        return new Jobs(name, function, payload, concurrency, retry, timeout, Optional.of(limit), deadline);
+        return new Jobs(name, function, payload, concurrency, retry, timeout, Optional.of(limit), deadline, group);
     }
 
     Jobs deadline(Duration limit) {
-        return new Jobs(name, function, payload, concurrency, retry, timeout, startingDeadline, Optional.of(limit));
+        return new Jobs(
+                name, function, payload, concurrency, retry, timeout, startingDeadline, Optional.of(limit), group);
+    }
+
+    Jobs inGroup(String name, int limit) {
+        return new Jobs(
+                this.name,
+                function,
+                payload,
+                concurrency,
+                retry,
+                timeout,
+                startingDeadline,
+                deadline,
+                Optional.of(new Group(name, limit)));
     }
 
     Job declared() {
@@ -104,7 +141,8 @@ record Jobs(
                         timeout,
                         startingDeadline,
                         HistoryLimits.DEFAULT)
-                .failing(new FailurePolicy(deadline, 0));
+                .failing(new FailurePolicy(deadline, 0))
+                .sharing(new Sharing(10, group));
         return new Job(new JobId("team", name), new JobUid("uid-" + name), 1, spec, Job.Status.ACTIVE, Instant.EPOCH);
     }
 }

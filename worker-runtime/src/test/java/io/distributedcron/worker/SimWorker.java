@@ -3,6 +3,7 @@ package io.distributedcron.worker;
 import io.distributedcron.core.channel.RunReceiver;
 import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.store.ClaimedRuns;
+import io.distributedcron.core.store.GroupPlaces;
 import io.distributedcron.core.store.JobStore;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
@@ -36,6 +37,7 @@ final class SimWorker {
                         faults.around(PlannedRuns.class, world.stores.plannedRuns()),
                         faults.around(ClaimedRuns.class, world.stores.claimedRuns()),
                         faults.around(WaitingRuns.class, world.stores.waitingRuns()),
+                        faults.around(GroupPlaces.class, world.stores.groupPlaces()),
                         faults.around(RunHistory.class, world.stores.history()),
                         faults.around(WorkerLeases.class, world.stores.leases()),
                         receiver),

@@ -44,6 +44,7 @@ class WorkerThreadsTest {
                                 stores.plannedRuns(),
                                 stores.claimedRuns(),
                                 stores.waitingRuns(),
+                                stores.groupPlaces(),
                                 stores.history(),
                                 stores.leases(),
                                 channels.runReceiver(Jobs.POOL, 500)),

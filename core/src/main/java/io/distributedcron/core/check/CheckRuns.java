@@ -30,6 +30,7 @@ public final class CheckRuns {
         for (int slot = 0; slot < Slot.COUNT; slot++) {
             check(new Slot(slot));
         }
+        judge.together().forEach(tally::add);
         return tally.report(histories.unreadable() + notes.unreadable());
     }
 

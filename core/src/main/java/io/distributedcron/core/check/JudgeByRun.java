@@ -11,6 +11,7 @@ import java.util.Optional;
 final class JudgeByRun implements JudgeJob {
     private final Rules rules;
     private final ReadSchedules schedules;
+    private final JudgeGroups groups = new JudgeGroups();
 
     JudgeByRun(Rules rules) {
         this.rules = rules;
@@ -35,9 +36,15 @@ final class JudgeByRun implements JudgeJob {
         JudgeCalls calls = new JudgeCalls(rules, history, findings);
         calls.judge();
         JudgeOverlaps.judge(history, rules.clockError(), findings);
+        groups.add(history);
         List<Duration> lateness = calls.lateness();
         rules.lateBound().ifPresent(bound -> calls.late(bound));
         return new JobVerdict(findings, expected, calls.unknown(), runs.unjudged() + calls.unjudged(), lateness);
+    }
+
+    @Override
+    public List<Finding> together() {
+        return groups.findings(rules.clockError());
     }
 
     private static void missed(JobHistory history, PlannedTimesOfJob planned, List<Finding> findings) {

@@ -1,8 +1,15 @@
 package io.distributedcron.core.check;
 
+import java.util.List;
+
 /** Judges one job. */
 public interface JudgeJob {
     JobVerdict judge(JobHistory history);
+
+    /** What is wrong with all that were judged together. */
+    default List<Finding> together() {
+        return List.of();
+    }
 
     /** By the ids of runs, which says most. */
     static JudgeJob byRun(Rules rules) {

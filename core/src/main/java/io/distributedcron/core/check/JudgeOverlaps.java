@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** Whether two runs of a job, of the same shard, were active at once under concurrencyPolicy Forbid, Replace or Queue. */
 final class JudgeOverlaps {
-    private record Activity(RunId run, Instant began, Instant ended) {}
+    /** An attempt, from its beginning to its end. */
+    record Activity(RunId run, Instant began, Instant ended) {}
 
     private JudgeOverlaps() {}
 
@@ -56,7 +57,7 @@ final class JudgeOverlaps {
      * an attempt that was lost with its worker only that worker knows, and it stops it when it learns of it: that may be
      * later, and is no fault of the policy.
      */
-    private static Optional<Activity> last(Run run, Optional<Attempts> logged) {
+    static Optional<Activity> last(Run run, Optional<Attempts> logged) {
         if (!run.state().terminal()
                 || run.state() == RunState.SKIPPED
                 || run.claim().isEmpty()) {

@@ -31,12 +31,14 @@ final class Tally {
         unknown += verdict.unknown();
         unjudged += verdict.unjudged();
         verdict.lateness().forEach(lateness::add);
-        for (Finding finding : verdict.findings()) {
-            counts.merge(finding.verdict(), 1L, Long::sum);
-            List<Finding> shown = first.computeIfAbsent(finding.verdict(), it -> new ArrayList<>());
-            if (shown.size() < SHOWN) {
-                shown.add(finding);
-            }
+        verdict.findings().forEach(this::add);
+    }
+
+    void add(Finding finding) {
+        counts.merge(finding.verdict(), 1L, Long::sum);
+        List<Finding> shown = first.computeIfAbsent(finding.verdict(), it -> new ArrayList<>());
+        if (shown.size() < SHOWN) {
+            shown.add(finding);
         }
     }
 

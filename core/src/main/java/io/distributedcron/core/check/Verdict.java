@@ -16,7 +16,10 @@ public enum Verdict {
     DOUBLED_COMPLETION,
     /** A run that nobody planned, or that began although its job had been suspended, deleted or changed before. */
     PHANTOM,
-    /** Two runs of a job, of the same shard, were active at once although its concurrencyPolicy is not Allow. */
+    /**
+     * Two runs of a job, of the same shard, were active at once although its concurrencyPolicy is not Allow, or too many
+     * of a concurrency group were.
+     */
     OVERLAP,
     /** A run that should have ended or begun long ago, or a job without a next run. */
     STUCK,

@@ -6,6 +6,7 @@ import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.declare.InvalidRequestException;
 import io.distributedcron.core.declare.PayloadText;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.Group;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
@@ -157,6 +158,26 @@ public record ClientJob(JobId id, JobSpec spec, PayloadText payload, boolean sus
      */
     public ClientJob shards(Shards shards) {
         return with(is -> is.sharded(shards));
+    }
+
+    /**
+     * The same, with runs that need a place of a concurrency group of its space.
+     *
+     * @param group up to 63 lower case letters, digits, dashes and dots
+     * @param limit how many of the group's runs may be active when one of this job begins; 1 to 1,000
+     * @throws InvalidRequestException if one of them is not valid, or the concurrency policy is not Allow
+     */
+    public ClientJob inGroup(String group, int limit) {
+        try {
+            Group places = new Group(group, limit);
+            return with(is -> is.sharing(is.sharing().in(places)));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(
+                    "group",
+                    group + ", limit " + limit,
+                    "is refused: " + e.getMessage(),
+                    "Correct the name, the limit or the concurrency policy.");
+        }
     }
 
     private ClientJob checked() {

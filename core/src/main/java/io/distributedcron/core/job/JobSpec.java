@@ -40,6 +40,11 @@ public record JobSpec(
         requireNotBlank("functionName", functionName);
         requirePositive("timeout", timeout);
         requirePositive("startingDeadline", startingDeadline);
+        if (sharing.group().isPresent() && concurrency.exclusive()) {
+            throw new IllegalArgumentException("concurrency group '"
+                    + sharing.group().get().name() + "' needs the concurrency policy Allow and not " + concurrency
+                    + ": a group says by itself how many runs there are at once");
+        }
     }
 
     /** Without bounds to its failures, and with what is usual about sharing. */
@@ -263,6 +268,11 @@ public record JobSpec(
     /** The zone in which they are read. */
     public String timeZone() {
         return timing.timeZone();
+    }
+
+    /** The group whose places the runs of this job need, if any. */
+    public Optional<GroupId> groupOf(JobId job) {
+        return sharing.group().map(group -> new GroupId(job.namespace(), group.name()));
     }
 
     private static void requireNotBlank(String what, String value) {

@@ -2,6 +2,7 @@ package io.distributedcron.core.channel;
 
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.Group;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
@@ -84,13 +85,14 @@ public final class RandomRuns {
     }
 
     private JobSpec spec() {
+        ConcurrencyPolicy concurrency = oneOf(ConcurrencyPolicy.values());
         return new JobSpec(
                         name(),
                         name(),
                         name(),
                         new PoolId(name(), name()),
                         payload(),
-                        oneOf(ConcurrencyPolicy.values()),
+                        concurrency,
                         random.nextBoolean() ? CatchUpPolicy.LATEST : CatchUpPolicy.NONE,
                         random.nextBoolean() ? RetryPolicy.NONE : retry(),
                         random.nextBoolean() ? Optional.empty() : Optional.of(duration()),
@@ -98,13 +100,20 @@ public final class RandomRuns {
                         random.nextBoolean()
                                 ? HistoryLimits.DEFAULT
                                 : new HistoryLimits(random.nextInt(Integer.MAX_VALUE), random.nextInt(100)))
-                .sharing(random.nextBoolean() ? Sharing.DEFAULT : new Sharing(1 + random.nextInt(Sharing.MOST_QUEUED)))
+                .sharing(sharing(concurrency))
                 .sharded(random.nextBoolean() ? Shards.NONE : shards());
     }
 
     private Shards shards() {
         Shards counted = Shards.of(1 + random.nextInt(Shards.MOST));
         return random.nextBoolean() ? counted : new Shards(counted.count(), List.of(name()), counted.completion());
+    }
+
+    private Sharing sharing(ConcurrencyPolicy concurrency) {
+        Sharing sharing = random.nextBoolean() ? Sharing.DEFAULT : new Sharing(1 + random.nextInt(Sharing.MOST_QUEUED));
+        return concurrency.exclusive() || random.nextBoolean()
+                ? sharing
+                : sharing.in(new Group("g" + random.nextInt(1000), 1 + random.nextInt(Group.MOST_PLACES)));
     }
 
     private Payload payload() {

@@ -372,6 +372,10 @@ abstract class CronClientContract {
         refused("timeZone", "Europe/Berln", () -> job("a").timeZone("Europe/Berln"));
         refused("payload", "{a}", () -> job("a").payload("{a}"));
         refused("timeout", "PT0S", () -> job("a").timeout(Duration.ZERO));
+        refused("group", "CRM, limit 1", () -> job("a").inGroup("CRM", 1));
+        refused("group", "crm, limit 0", () -> job("a").inGroup("crm", 0));
+        refused("group", "crm, limit 1", () -> job("a").with(spec -> spec.concurrently(ConcurrencyPolicy.FORBID))
+                .inGroup("crm", 1));
         refused("token", "a b", () -> RunOptions.now().token("a b"));
         refused("delay", "PT-1S", () -> RunOptions.after(Duration.ofSeconds(-1)));
         refused("job", "client.billing/nobody", () -> client().trigger(id("nobody"), RunOptions.now()));

@@ -71,6 +71,12 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".shards",
         message = "shards cannot queue: set concurrencyPolicy to Allow, Forbid or Replace, which hold for each shard by"
                 + " itself, or leave shards out")
+@ValidationRule(
+        value = "!has(self.concurrencyGroup) || self.concurrencyPolicy == 'Allow'",
+        fieldPath = ".concurrencyGroup",
+        message =
+                "concurrencyGroup needs concurrencyPolicy Allow: the group itself says how many runs there are at once,"
+                        + " and lets the others wait. Set Allow, or leave the group out")
 public record DistributedCronJobSpec(
         @JsonPropertyDescription(
                 "When the job runs: a cron expression of five fields (minute, hour, day of month, month,"
@@ -164,6 +170,11 @@ public record DistributedCronJobSpec(
                 + " absent: one.")
         @Nullable
         ShardsSpec shards,
+
+        @JsonPropertyDescription("The group whose places the runs of this job need to be active; absent: none. Runs for"
+                + " which no place is left wait, and go by when they were due.")
+        @Nullable
+        ConcurrencyGroupSpec concurrencyGroup,
 
         @JsonPropertyDescription("How a failed run is tried again.") @Default("{}")
         RetrySpec retry,

@@ -11,6 +11,7 @@ import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.FailurePolicy;
+import io.distributedcron.core.job.Group;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
@@ -121,7 +122,7 @@ public final class ReadJob {
                 new FailurePolicy(
                         seconds("deadlineSeconds", spec.deadlineSeconds()),
                         Objects.requireNonNullElse(spec.suspendAfterFailures(), 0)),
-                new Sharing(Objects.requireNonNullElse(spec.queueLimit(), DistributedCronJobSpec.QUEUE_LIMIT)),
+                sharing(spec),
                 shards(spec));
         return new JobDeclaration(
                 id(resource),
@@ -151,6 +152,15 @@ public final class ReadJob {
                     case AllSucceeded -> Shards.Completion.ALL_SUCCEEDED;
                     case AnySucceeded -> Shards.Completion.ANY_SUCCEEDED;
                 });
+    }
+
+    private static Sharing sharing(DistributedCronJobSpec spec) {
+        Sharing sharing =
+                new Sharing(Objects.requireNonNullElse(spec.queueLimit(), DistributedCronJobSpec.QUEUE_LIMIT));
+        return spec.concurrencyGroup() == null
+                ? sharing
+                : sharing.in(new Group(
+                        spec.concurrencyGroup().name(), spec.concurrencyGroup().limit()));
     }
 
     private static int limit(String field, int limit) {

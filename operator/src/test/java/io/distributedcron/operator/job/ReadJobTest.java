@@ -8,6 +8,8 @@ import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.FailurePolicy;
+import io.distributedcron.core.job.Group;
+import io.distributedcron.core.job.GroupId;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
@@ -71,6 +73,33 @@ final class ReadJobTest {
                                         .suspendingAfter(4)),
                         true,
                         Optional.empty()));
+    }
+
+    @Test
+    void theGroupArrives() {
+        JobSpec spec = declaration(ReadJob.of(JobResources.job(
+                        "{schedule: '@daily', functionName: f, concurrencyGroup: {name: crm, limit: 3}}")))
+                .spec();
+
+        assertThat(spec.sharing().group()).contains(new Group("crm", 3));
+        assertThat(spec.groupOf(new JobId("shop", "job"))).contains(new GroupId("shop", "crm"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            concurrencyGroup: {name: crm, limit: 0}                                | the limit 0 of concurrency group 'crm' must be from 1 to 1000
+            concurrencyGroup: {name: crm}                                          | the limit 0 of concurrency group 'crm'
+            concurrencyGroup: {name: crm, limit: 1001}                             | the limit 1001
+            concurrencyGroup: {limit: 1}                                           | concurrency group name ''
+            concurrencyGroup: {name: 'a b', limit: 1}                              | concurrency group name 'a b'
+            concurrencyGroup: {name: crm, limit: 1}, concurrencyPolicy: Forbid     | needs the concurrency policy Allow and not FORBID
+            """)
+    void badGroupsAreRejected(String fields, String expected) {
+        Acceptance acceptance = ReadJob.of(JobResources.job("{schedule: '@daily', functionName: f, " + fields + "}"));
+
+        assertThat(acceptance)
+                .isInstanceOfSatisfying(Acceptance.Rejected.class, rejected -> assertThat(rejected.message())
+                        .contains(expected));
     }
 
     @ParameterizedTest

@@ -118,7 +118,8 @@ final class CheckLines {
     /** A run begins to wait, goes on waiting, or is called. */
     void waits(Run before, Run run) {
         Instant now = checks.now().plus(CheckEndings.CLOCK_ERROR);
-        boolean holds = run.spec().concurrency() == ConcurrencyPolicy.QUEUE
+        boolean holds = (run.spec().concurrency() == ConcurrencyPolicy.QUEUE
+                        || run.spec().sharing().group().isPresent())
                 && run.claim().isEmpty()
                 && run.attempt() == before.attempt()
                 && run.waitingSince().equals(Optional.of(before.firstDue()))

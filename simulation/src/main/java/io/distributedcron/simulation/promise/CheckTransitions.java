@@ -56,6 +56,7 @@ final class CheckTransitions {
         if (run.spec().concurrency() == ConcurrencyPolicy.QUEUE) {
             checks.lines().changed(before.orElse(null), run, after.isPresent());
         }
+        checks.groups().changed(before.orElse(null), run, after.isPresent());
         Track track = track(run);
         track.last = run;
         track.stored = after.isPresent();
@@ -69,7 +70,7 @@ final class CheckTransitions {
     }
 
     /** As the promise says it, whatever the code does: from the claim to the end, waits between attempts included. */
-    private static boolean holdsPlace(Run run) {
+    static boolean holdsPlace(Run run) {
         return run.state() == RunState.RUNNING
                 || (run.state() == RunState.PLANNED && run.claim().isPresent());
     }

@@ -35,6 +35,7 @@ public final class Checks implements RunObserver {
     private final CheckStarts starts;
     private final CheckPunctual punctual;
     private final CheckLines lines;
+    private final CheckGroups groups = new CheckGroups(this);
     private final CheckHolds holds = new CheckHolds(this);
     private final Map<RunId, Track> tracks = new LinkedHashMap<>();
     private final Map<JobShard, Places> places = new HashMap<>();
@@ -174,6 +175,10 @@ public final class Checks implements RunObserver {
         return lines;
     }
 
+    CheckGroups groups() {
+        return groups;
+    }
+
     CheckPunctual punctual() {
         return punctual;
     }
@@ -187,6 +192,7 @@ public final class Checks implements RunObserver {
     public void end(Instant healedAt) {
         new CheckEnd(this).check(healedAt);
         lines.end();
+        groups.end();
     }
 
     void violated(Promise promise, String what) {

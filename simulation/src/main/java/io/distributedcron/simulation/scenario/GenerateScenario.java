@@ -4,6 +4,7 @@ import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.FailurePolicy;
+import io.distributedcron.core.job.Group;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.Payload;
@@ -75,7 +76,7 @@ public final class GenerateScenario {
             workers.add(4 + random.nextInt(13));
         }
         Duration troubled = Math.floorMod(seed, LONG_ONE_IN) == 0 ? LONG_TROUBLED : TROUBLED;
-        List<JobPlan> jobs = cut(seed, jobs(random, workers.size()));
+        List<JobPlan> jobs = inGroups(cut(seed, jobs(random, workers.size())), seed);
         List<String> machines = machines(schedulers, workers.size());
         Map<String, Duration> offsets = new HashMap<>();
         for (String machine : machines) {
@@ -152,6 +153,26 @@ public final class GenerateScenario {
                         .toList());
         return spec.sharded(shards.completing(
                 random.nextInt(3) == 0 ? Shards.Completion.ANY_SUCCEEDED : Shards.Completion.ALL_SUCCEEDED));
+    }
+
+    /** Lets some of the jobs share two groups. By chance of its own, so that the rest of a scenario does not depend on it. */
+    private static List<JobPlan> inGroups(List<JobPlan> jobs, long seed) {
+        SplittableRandom random = new SplittableRandom(Seeds.mix(seed, "groups"));
+        int[] limits = {1 + random.nextInt(2), 1 + random.nextInt(4)};
+        return jobs.stream()
+                .map(job -> {
+                    int group = random.nextInt(4);
+                    boolean takesPart = group < limits.length
+                            && !job.spec().concurrency().exclusive()
+                            && !job.spec().functionName().equals(Behaviour.KILLER.functionName());
+                    return takesPart ? inGroup(job, "group-" + group, limits[group] + random.nextInt(5) / 4) : job;
+                })
+                .toList();
+    }
+
+    private static JobPlan inGroup(JobPlan job, String name, int limit) {
+        return new JobPlan(
+                job.name(), job.spec().sharing(job.spec().sharing().in(new Group(name, limit))), job.declaredAt());
     }
 
     private static Behaviour behaviour(SplittableRandom random) {
@@ -255,7 +276,7 @@ public final class GenerateScenario {
                 spec.startingDeadline(),
                 spec.history(),
                 spec.failures(),
-                spec.sharing(),
+                concurrency.exclusive() ? new Sharing(spec.sharing().queueLimit()) : spec.sharing(),
                 concurrency == ConcurrencyPolicy.QUEUE ? Shards.NONE : spec.shards());
     }
 }

@@ -61,7 +61,9 @@ final class SimScheduler extends SimProcess {
                         Epochs.of(
                                 () -> gate.call(Point.EPOCH, stores.epochs()::next),
                                 () -> gate.call(Point.EPOCH_READ, stores.epochs()::newest)),
-                        new GatedStores.Held(gate, new WatchedHolds(stores.heldJobs(), world.checks))),
+                        new GatedStores.Held(gate, new WatchedHolds(stores.heldJobs(), world.checks)),
+                        new GatedClaims.Waiting(gate, stores.waitingRuns()),
+                        new GatedPlaces(gate, stores.groupPlaces())),
                 new SchedulerParts.Channels(
                         new GatedChannels.Pages(this, world.channels.pageSender()),
                         pages,

@@ -51,6 +51,7 @@ final class SimWorker extends SimProcess {
                         new GatedStores.Planned(gate, stores.plannedRuns()),
                         new GatedClaims.Claimed(gate, stores.claimedRuns()),
                         new GatedClaims.Waiting(gate, stores.waitingRuns()),
+                        new GatedPlaces(gate, stores.groupPlaces()),
                         new GatedStores.History(gate, stores.history()),
                         new GatedClaims.Leases(gate, stores.leases()),
                         receiver),

@@ -8,6 +8,7 @@ import io.distributedcron.core.declare.RequestRuns;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.FailurePolicy;
+import io.distributedcron.core.job.Group;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
@@ -99,6 +100,18 @@ final class PoliciesPageTest {
             @Override
             JobSpec declared(JobSpec spec) {
                 return limited(spec, ConcurrencyPolicy.REPLACE, Optional.empty());
+            }
+        },
+        QUEUE("`concurrencyPolicy: Queue`", Behaviour.SLOW) {
+            @Override
+            JobSpec declared(JobSpec spec) {
+                return limited(spec, ConcurrencyPolicy.QUEUE, Optional.empty());
+            }
+        },
+        GROUP("`concurrencyGroup`, limit 1", Behaviour.SLOW) {
+            @Override
+            JobSpec declared(JobSpec spec) {
+                return spec.sharing(spec.sharing().in(new Group("crm", 1)));
             }
         },
         RETRY("`retry.maxAttempts: 3`", Behaviour.FAILING) {

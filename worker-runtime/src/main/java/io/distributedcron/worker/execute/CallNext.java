@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the run that is next in the line of a job: makes it due, so that the overdue pages bring it to some worker, and
+ * Calls the run that is next in the line of a job or a group: makes it due, so that the overdue pages bring it to some worker, and
  * hands it to this worker at once if it is one of its pool. A call that fails costs time: whatever waits comes back by
  * itself. Thread-safe.
  */
@@ -51,16 +51,20 @@ public final class CallNext {
             waiting.lines(jobs).values().forEach(line -> InLine.first(line, now, now)
                     .filter(first -> first.waiting() && first.dueTime().isAfter(now))
                     .ifPresent(first -> calls.add(new Call(first.run(), Ticket.random(surroundings.random())))));
-            if (calls.isEmpty()) {
-                return;
-            }
-            for (Run run : waiting.call(calls, now)) {
-                if (run.pool().equals(pool) && run.cancelRequested().isEmpty()) {
-                    onCalled.accept(run);
-                }
-            }
+            call(calls, now);
         } catch (StoreException e) {
             log.debug("the next runs of {} jobs could not be called; they come back by themselves", jobs.size(), e);
+        }
+    }
+
+    void call(List<Call> calls, Instant now) {
+        if (calls.isEmpty()) {
+            return;
+        }
+        for (Run run : waiting.call(calls, now)) {
+            if (run.pool().equals(pool) && run.cancelRequested().isEmpty()) {
+                onCalled.accept(run);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.distributedcron.worker.execute;
 
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.GroupId;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.AttemptReport;
@@ -15,10 +16,12 @@ import io.distributedcron.worker.WorkerSettings;
 import io.distributedcron.worker.loop.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes how attempts ended, in batches, each on the condition that the run still carries the attempt's token, and
  * repeats a batch until the store has answered. So it may write after its lease: what is with another worker by then is
- * refused. Where a run of a job whose runs queue is over, the next one is called. For one thread.
+ * refused. Where a run of a job whose runs queue is over, the next one is called, and places of
+ * groups are given back. For one thread.
  */
 public final class WriteOutcomes implements Step {
     private static final Logger log = LoggerFactory.getLogger(WriteOutcomes.class);
@@ -39,6 +43,7 @@ public final class WriteOutcomes implements Step {
     private final ClaimedRuns claimedRuns;
     private final PlannedRuns plannedRuns;
     private final CallNext callNext;
+    private final GivePlacesBack places;
     private final Surroundings surroundings;
     private final Counters counters;
     private final WorkerSettings settings;
@@ -55,6 +60,7 @@ public final class WriteOutcomes implements Step {
             ClaimedRuns claimedRuns,
             PlannedRuns plannedRuns,
             CallNext callNext,
+            GivePlacesBack places,
             Surroundings surroundings,
             Counters counters,
             WorkerSettings settings) {
@@ -63,6 +69,7 @@ public final class WriteOutcomes implements Step {
         this.claimedRuns = claimedRuns;
         this.plannedRuns = plannedRuns;
         this.callNext = callNext;
+        this.places = places;
         this.surroundings = surroundings;
         this.counters = counters;
         this.settings = settings;
@@ -154,6 +161,7 @@ public final class WriteOutcomes implements Step {
         }
         Map<Ending, List<RunRef>> decisions = new LinkedHashMap<>();
         Set<JobId> freed = new HashSet<>();
+        Map<GroupId, Set<RunId>> left = new HashMap<>();
         int settled = 0;
         var iterator = batch.values().iterator();
         while (iterator.hasNext()) {
@@ -169,10 +177,20 @@ public final class WriteOutcomes implements Step {
             if (answer != WriteAnswer.REFUSED && leavesPlaceToOthers(outcome)) {
                 freed.add(outcome.report().job());
             }
+            if (answer != WriteAnswer.REFUSED && !(outcome.report().end() instanceof AttemptEnd.TriedAgain)) {
+                group(outcome).ifPresent(group -> left.computeIfAbsent(group, g -> new HashSet<>())
+                        .add(outcome.report().id()));
+            }
         }
         outcomes.answered(settled);
         decisions.forEach(this::decide);
         callNext.call(freed);
+        places.leftBy(left);
+    }
+
+    private static Optional<GroupId> group(Outcome outcome) {
+        return outcome.held()
+                .flatMap(run -> run.message().spec().groupOf(run.message().job()));
     }
 
     private static boolean leavesPlaceToOthers(Outcome outcome) {

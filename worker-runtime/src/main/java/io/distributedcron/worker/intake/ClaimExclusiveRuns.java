@@ -41,15 +41,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps runs of Forbid, Replace and Queue unclaimed until shortly before they are due, so that the run before them has its time,
- * and then claims them. While another run of the job, of the same shard, is active:
+ * Keeps runs of Forbid, Replace and Queue, and such as need a place of their group, unclaimed until shortly before they are
+ * due, so that the run before them has its time, and then claims them. While another run of the job, of the same
+ * shard, is active, or no place of the group is left:
  *
  * <ul>
  *   <li>before the due instant nothing is decided: it is tried again, for the last time at that instant;
  *   <li>from then on a run of Forbid is skipped, and one of Replace asks for the stop of an older one and tries again
  *       until that has stopped; a newer one it leaves alone, and is skipped itself;
  *   <li>one of Queue goes back to the database to wait there, or is skipped if enough wait. It waits too while another
- *       run of its job is before it in line.
+ *       run of its job is before it in line;
+ *   <li>one of a group waits there, too, for a place.
  * </ul>
  *
  * {@link #hold} and the looks may be called by any thread, {@link #tick} by one at a time.
@@ -69,6 +71,7 @@ public final class ClaimExclusiveRuns implements Step {
     private final ClaimedRuns claimedRuns;
     private final PlannedRuns plannedRuns;
     private final StandInLine line;
+    private final ClaimRunsOfGroups groups;
     private final HeldRuns held;
     private final Incarnations incarnations;
     private final Surroundings surroundings;
@@ -81,6 +84,7 @@ public final class ClaimExclusiveRuns implements Step {
             ClaimedRuns claimedRuns,
             PlannedRuns plannedRuns,
             StandInLine line,
+            ClaimRunsOfGroups groups,
             HeldRuns held,
             Incarnations incarnations,
             Surroundings surroundings,
@@ -89,6 +93,7 @@ public final class ClaimExclusiveRuns implements Step {
         this.claimedRuns = claimedRuns;
         this.plannedRuns = plannedRuns;
         this.line = line;
+        this.groups = groups;
         this.held = held;
         this.incarnations = incarnations;
         this.surroundings = surroundings;
@@ -148,7 +153,7 @@ public final class ClaimExclusiveRuns implements Step {
         } catch (StoreException e) {
             if (!failing) {
                 log.warn(
-                        "{} runs of Forbid, Replace or Queue could not be claimed, and are tried again",
+                        "{} runs of Forbid, Replace, Queue or a group could not be claimed, and are tried again",
                         batch.size(),
                         e);
             }
@@ -159,6 +164,7 @@ public final class ClaimExclusiveRuns implements Step {
     }
 
     private void claim(Incarnation incarnation, List<RunMessage> batch) {
+        claimThoseOfGroups(incarnation, batch);
         if (batch.isEmpty()) {
             return;
         }
@@ -186,6 +192,27 @@ public final class ClaimExclusiveRuns implements Step {
         end(undecided.getOrDefault(ConcurrencyPolicy.FORBID, List.of()), SkipReason.FORBIDDEN, now);
         queue(undecided.getOrDefault(ConcurrencyPolicy.QUEUE, List.of()), now);
         replace(undecided.getOrDefault(ConcurrencyPolicy.REPLACE, List.of()), now);
+    }
+
+    /** Takes them out of the batch. */
+    private void claimThoseOfGroups(Incarnation incarnation, List<RunMessage> batch) {
+        List<RunMessage> needing =
+                batch.stream().filter(ClaimRunsOfGroups::needsPlace).toList();
+        if (needing.isEmpty()) {
+            return;
+        }
+        Instant asked = surroundings.now();
+        Set<RunId> settled = groups.claim(incarnation, needing, asked);
+        needing.stream().filter(run -> settled.contains(run.id())).forEach(run -> byId.remove(run.id(), run));
+        List<RunMessage> open =
+                needing.stream().filter(run -> !settled.contains(run.id())).toList();
+        List<RunMessage> due =
+                open.stream().filter(run -> !asked.isBefore(run.dueTime())).toList();
+        Instant now = surroundings.now();
+        groups.await(due, now);
+        due.forEach(run -> byId.remove(run.id(), run));
+        open.stream().filter(run -> asked.isBefore(run.dueTime())).forEach(run -> put(run, nextTryBeforeDue(run, now)));
+        batch.removeAll(needing);
     }
 
     /** Who has others before it is not asked for: for it, the place is taken. */
@@ -262,6 +289,7 @@ public final class ClaimExclusiveRuns implements Step {
             plannedRuns.end(refs, new Ending.Skipped(reason), now);
             runs.forEach(run -> byId.remove(run.id(), run));
             line.leftBy(runs);
+            groups.leftBy(runs);
         }
     }
 
@@ -284,8 +312,9 @@ public final class ClaimExclusiveRuns implements Step {
                     && !queue.peek().nextTry().isAfter(now)) {
                 RunMessage next = queue.peek().message();
                 if (next.equals(byId.get(next.id()))) {
-                    if (!shards.add(next.ref().shard())) {
-                        break; // at most one run of a job's shard at once; the other has its turn in the next batch
+                    if (next.spec().concurrency().exclusive()
+                            && !shards.add(next.ref().shard())) {
+                        break; // at most one run of such a job's shard at once; the other has its turn in the next batch
                     }
                     due.add(next);
                 }

@@ -128,7 +128,7 @@ public final class StandInLine {
         callNext.call(jobs(runs.stream().filter(StandInLine::queues).toList()));
     }
 
-    private static Instant comesBackAt(RunMessage run, Instant now) {
+    static Instant comesBackAt(RunMessage run, Instant now) {
         Duration waited = Duration.between(run.firstDue(), now);
         Duration wait = waited.compareTo(SHORTEST) < 0 ? SHORTEST : waited.compareTo(LONGEST) > 0 ? LONGEST : waited;
         Optional<Instant> startingDeadline = run.spec()

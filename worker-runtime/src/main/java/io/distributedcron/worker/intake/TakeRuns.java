@@ -111,7 +111,7 @@ public final class TakeRuns implements Step {
             List<RunMessage> toClaim = new ArrayList<>();
             for (RunMessage message : good) {
                 if (account.take(message.spec().functionName())) {
-                    if (message.spec().concurrency().exclusive()) {
+                    if (message.spec().concurrency().exclusive() || ClaimRunsOfGroups.needsPlace(message)) {
                         exclusive.hold(message);
                         done.add(message);
                     } else {

@@ -3,6 +3,7 @@ package io.distributedcron.core.channel.codec;
 import io.distributedcron.core.channel.RunMessage;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.Group;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobSpec;
@@ -66,7 +67,10 @@ public final class RunMessageCodec {
         /** Its shard is for something that a list says; it stands behind {@link #SHARDS}. */
         static final int SHARD_ITEM = 1 << 19;
 
-        static final int ALL = (1 << 20) - 1;
+        /** It needs a place of a group; which one stands at the end, so that no older worker overlooks it. */
+        static final int GROUP = 1 << 20;
+
+        static final int ALL = (1 << 21) - 1;
 
         private Bits() {}
     }
@@ -101,6 +105,10 @@ public final class RunMessageCodec {
             out.unsigned(message.spec().shards().count());
             message.spec().shards().item(message.id().shard()).ifPresent(out::text);
         }
+        message.spec().sharing().group().ifPresent(group -> {
+            out.text(group.name());
+            out.unsigned(group.limit());
+        });
         return out.toBytes();
     }
 
@@ -133,7 +141,8 @@ public final class RunMessageCodec {
                 | bit(Bits.FORBID, spec.concurrency() == ConcurrencyPolicy.FORBID)
                 | bit(Bits.REPLACE, spec.concurrency() == ConcurrencyPolicy.REPLACE)
                 | bit(Bits.QUEUE, spec.concurrency() == ConcurrencyPolicy.QUEUE)
-                | bit(Bits.SHARING, !spec.sharing().equals(Sharing.DEFAULT))
+                | bit(Bits.SHARING, spec.sharing().queueLimit() != Sharing.DEFAULT.queueLimit())
+                | bit(Bits.GROUP, spec.sharing().group().isPresent())
                 | bit(Bits.WAITING, message.waitingSince().isPresent())
                 | bit(Bits.SHARDS, !spec.shards().equals(Shards.NONE))
                 | bit(Bits.SHARD_ITEM, !spec.shards().items().isEmpty())
@@ -214,6 +223,9 @@ public final class RunMessageCodec {
         if (has(bits, Bits.SHARDS)) {
             spec = spec.sharded(readShards(in, bits));
         }
+        if (has(bits, Bits.GROUP)) {
+            spec = spec.sharing(spec.sharing().in(readGroup(in)));
+        }
         return new RunMessage(
                 id, job, revision, scheduledTime, dueTime, deadline, attempt, lostAttempts, ticket, spec, waitingSince);
     }
@@ -244,6 +256,10 @@ public final class RunMessageCodec {
                 has(bits, Bits.HISTORY) ? readHistory(in) : HistoryLimits.DEFAULT);
         JobSpec ruled = has(bits, Bits.RETRY_RULES) ? spec.retrying(readRules(in, spec.retry())) : spec;
         return has(bits, Bits.SHARING) ? ruled.sharing(new Sharing(in.bounded(1, Sharing.MOST_QUEUED))) : ruled;
+    }
+
+    private static Group readGroup(ByteReader in) throws MalformedMessageException {
+        return new Group(in.text(), in.bounded(1, Group.MOST_PLACES));
     }
 
     private static boolean hasRules(RetryPolicy retry) {

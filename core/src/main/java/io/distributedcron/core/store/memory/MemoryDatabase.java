@@ -1,10 +1,13 @@
 package io.distributedcron.core.store.memory;
 
+import io.distributedcron.core.job.GroupId;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.lease.WorkerLease;
 import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.Place;
 import io.distributedcron.core.store.Trigger;
 import io.distributedcron.core.store.TrimNote;
 import java.time.Instant;
@@ -22,6 +25,7 @@ final class MemoryDatabase {
     final Map<JobId, Job> jobs = new TreeMap<>();
     final Map<JobId, TrimNote> notes = new HashMap<>();
     final Map<String, StoredPayload> payloads = new HashMap<>();
+    final Map<GroupId, Map<RunRef, Place>> places = new TreeMap<>();
     final Map<RunId, Trigger> triggers = new HashMap<>();
     final RunTable runs;
     final Map<WorkerId, WorkerLease> leases = new TreeMap<>();
@@ -35,7 +39,11 @@ final class MemoryDatabase {
     }
 
     Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return millis(clock.instant());
+    }
+
+    static Instant millis(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS);
     }
 
     long newestEpoch() {

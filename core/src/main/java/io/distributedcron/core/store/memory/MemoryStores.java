@@ -5,6 +5,7 @@ import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.DueRuns;
 import io.distributedcron.core.store.Epochs;
+import io.distributedcron.core.store.GroupPlaces;
 import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobSets;
 import io.distributedcron.core.store.JobStore;
@@ -26,6 +27,7 @@ public final class MemoryStores {
     private final DueRuns dueRuns;
     private final ClaimedRuns claimedRuns;
     private final WaitingRuns waitingRuns;
+    private final GroupPlaces groupPlaces;
     private final RunHistory history;
     private final JobSets jobSets;
     private final Triggers triggers;
@@ -55,6 +57,7 @@ public final class MemoryStores {
         dueRuns = new MemoryDueRuns(database);
         claimedRuns = new MemoryClaimedRuns(database);
         waitingRuns = new MemoryWaitingRuns(database);
+        groupPlaces = new MemoryGroupPlaces(database);
         history = new MemoryRunHistory(database);
         triggers = new MemoryTriggers(database);
         heldJobs = new MemoryHeldJobs(database);
@@ -83,6 +86,10 @@ public final class MemoryStores {
 
     public WaitingRuns waitingRuns() {
         return waitingRuns;
+    }
+
+    public GroupPlaces groupPlaces() {
+        return groupPlaces;
     }
 
     public RunHistory history() {

@@ -16,6 +16,7 @@ import org.bson.codecs.configuration.CodecRegistries;
  * @param triggers what was asked for by hand
  * @param runs planned, running and finished runs
  * @param plannedRuns the same collection, for writing runs
+ * @param groups the places of concurrency groups that are held
  * @param workers the leases of workers
  * @param counters the epoch
  */
@@ -26,6 +27,7 @@ record MongoCollections(
         MongoCollection<RawBsonDocument> triggers,
         MongoCollection<RawBsonDocument> runs,
         MongoCollection<Run> plannedRuns,
+        MongoCollection<RawBsonDocument> groups,
         MongoCollection<RawBsonDocument> workers,
         MongoCollection<RawBsonDocument> counters) {
     static final String RUNS = "job_schedules";
@@ -40,6 +42,7 @@ record MongoCollections(
                 database.getCollection(RUNS, Run.class)
                         .withCodecRegistry(CodecRegistries.fromRegistries(
                                 CodecRegistries.fromCodecs(new RunCodec()), database.getCodecRegistry())),
+                database.getCollection("groups", RawBsonDocument.class),
                 database.getCollection("workers", RawBsonDocument.class),
                 database.getCollection("counters", RawBsonDocument.class));
     }

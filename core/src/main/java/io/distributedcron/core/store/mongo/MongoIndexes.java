@@ -32,6 +32,8 @@ final class MongoIndexes {
     static final String LINE = "line";
     /** A place in the queue of a job is taken once. */
     static final String PLACE = "place";
+    /** Who waits for a place of a group, first who was due first. Runs that do not wait have no entry. */
+    static final String GROUP_LINE = "group_line";
     /** The latest failure of a job, however many runs succeeded since; successes leave it alone. */
     static final String FAILED = "failed";
 
@@ -71,6 +73,7 @@ final class MongoIndexes {
                 new IndexModel(
                         ascending("slot", "job", "place"),
                         new IndexOptions().name(PLACE).unique(true).partialFilterExpression(Filters.exists("place"))),
+                partial(GROUP_LINE, MongoGroupPlaces.WAITS, "state", "attempt", "waitsFor", "waitingSince", "due"),
                 partial(FAILED, RunFields.FAILED_OR_TIMED_OUT, "slot", "job", "finishedAt"),
                 partial(SKIPPED, RunFields.SKIPPED, "slot", "job"));
     }

@@ -13,6 +13,7 @@ import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.DueRuns;
 import io.distributedcron.core.store.Epochs;
+import io.distributedcron.core.store.GroupPlaces;
 import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobSets;
 import io.distributedcron.core.store.JobStore;
@@ -38,6 +39,7 @@ public final class MongoStores implements AutoCloseable {
     private final MongoDueRuns dueRuns;
     private final MongoClaimedRuns claimedRuns;
     private final MongoWaitingRuns waitingRuns;
+    private final MongoGroupPlaces groupPlaces;
     private final MongoRunHistory history;
     private final MongoJobSets jobSets;
     private final MongoTriggers triggers;
@@ -55,6 +57,7 @@ public final class MongoStores implements AutoCloseable {
         dueRuns = new MongoDueRuns(collections, malformed);
         claimedRuns = new MongoClaimedRuns(collections, malformed, random);
         waitingRuns = new MongoWaitingRuns(collections, malformed);
+        groupPlaces = new MongoGroupPlaces(collections, malformed);
         history = new MongoRunHistory(collections, malformed);
         triggers = new MongoTriggers(collections, malformed);
         heldJobs = new MongoHeldJobs(collections, malformed);
@@ -107,6 +110,10 @@ public final class MongoStores implements AutoCloseable {
 
     public WaitingRuns waitingRuns() {
         return waitingRuns;
+    }
+
+    public GroupPlaces groupPlaces() {
+        return groupPlaces;
     }
 
     public RunHistory history() {

@@ -21,6 +21,8 @@ import org.bson.codecs.EncoderContext;
  *   <li>{@code line: true} on an unclaimed run of a job whose runs queue;
  *   <li>{@code place}: on one that waits, the number of its place in the queue: each is taken once, so there are no more
  *       than the limit;
+ *   <li>{@code waitsFor}: on one that has waited for a place of a group, which group; it tells only while nobody has
+ *       claimed the run;
  *   <li>{@code manual: true} on a run that somebody asked for;
  *   <li>{@code shard} on the run of any shard but 0;
  *   <li>{@code write}: a random number of the call that ended the run or its attempt last, so that a call whose answer

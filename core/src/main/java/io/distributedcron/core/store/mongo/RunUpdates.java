@@ -16,6 +16,7 @@ import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.store.Call;
 import io.distributedcron.core.store.Wait;
+import io.distributedcron.core.store.WaitForPlace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,15 @@ final class RunUpdates {
                 set("ticket", wait.ticket().value()),
                 set("waitingSince", Fields.dateTime(wait.since())),
                 set("place", place));
+    }
+
+    /** Waits for a place of its group; with {@code due} at some later time. */
+    static Bson waitingForPlace(WaitForPlace wait) {
+        return combine(
+                set("due", Fields.dateTime(wait.until())),
+                set("ticket", wait.ticket().value()),
+                set("waitingSince", Fields.dateTime(wait.since())),
+                set("waitsFor", wait.group().toString()));
     }
 
     static Bson called(Call call, Instant at) {

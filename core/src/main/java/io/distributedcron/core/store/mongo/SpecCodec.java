@@ -3,6 +3,7 @@ package io.distributedcron.core.store.mongo;
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.FailurePolicy;
+import io.distributedcron.core.job.Group;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.Payload;
@@ -56,13 +57,21 @@ final class SpecCodec {
             writer.writeEndDocument();
         }
         if (!spec.sharing().equals(Sharing.DEFAULT)) {
-            writer.writeStartDocument("sharing");
-            writer.writeInt32("queueLimit", spec.sharing().queueLimit());
-            writer.writeEndDocument();
+            writeSharing(writer, spec.sharing());
         }
         if (!spec.shards().equals(Shards.NONE)) {
             ShardsCodec.write(writer, spec.shards());
         }
+        writer.writeEndDocument();
+    }
+
+    private static void writeSharing(BsonWriter writer, Sharing sharing) {
+        writer.writeStartDocument("sharing");
+        writer.writeInt32("queueLimit", sharing.queueLimit());
+        sharing.group().ifPresent(group -> {
+            writer.writeString("group", group.name());
+            writer.writeInt32("groupLimit", group.limit());
+        });
         writer.writeEndDocument();
     }
 
@@ -198,15 +207,21 @@ final class SpecCodec {
 
     private static Sharing readSharing(BsonReader reader) {
         int queueLimit = Sharing.DEFAULT.queueLimit();
+        Optional<String> group = Optional.empty();
+        int groupLimit = 0;
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             switch (reader.readName()) {
                 case "queueLimit" -> queueLimit = Fields.readInt(reader);
+                case "group" -> group = Optional.of(reader.readString());
+                case "groupLimit" -> groupLimit = Fields.readInt(reader);
                 default -> reader.skipValue();
             }
         }
         reader.readEndDocument();
-        return new Sharing(queueLimit);
+        return group.isPresent()
+                ? new Sharing(queueLimit).in(new Group(group.get(), groupLimit))
+                : new Sharing(queueLimit);
     }
 
     /** What was read of a spec. */

@@ -154,6 +154,15 @@ class FailuresTest {
         assertThat(MONGO.database().getCollection("job_schedules").listIndexes())
                 .extracting(index -> index.getString("name"))
                 .containsExactlyInAnyOrder(
-                        "_id_", "planned", "chain", "running", "exclusiveShard", "line", "place", "failed", "skipped");
+                        "_id_",
+                        "planned",
+                        "chain",
+                        "running",
+                        "exclusiveShard",
+                        "line",
+                        "place",
+                        "group_line",
+                        "failed",
+                        "skipped");
     }
 }

@@ -9,6 +9,7 @@ import com.mongodb.client.model.Projections;
 import io.distributedcron.core.fixtures.Jobs;
 import io.distributedcron.core.fixtures.Runs;
 import io.distributedcron.core.job.ConcurrencyPolicy;
+import io.distributedcron.core.job.GroupId;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.PoolId;
@@ -26,6 +27,7 @@ import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.Wait;
+import io.distributedcron.core.store.WaitForPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,6 +88,7 @@ class HotQueriesTest {
             MONGO.stores().plannedRuns().plan(runs.subList(from, from + 1000));
         }
         letOneOfEachWait();
+        letSomeWaitForPlaces();
         List<Document> jobs = new ArrayList<>();
         for (int number = 0; number < JOBS; number++) {
             String id = "shop/job-" + number;
@@ -167,6 +170,19 @@ class HotQueriesTest {
             }
         }
         MONGO.stores().waitingRuns().await(List.copyOf(waits.values()));
+    }
+
+    /** Of every fortieth job the planned runs wait for places of one group, and those of as many jobs for places of others. */
+    private static void letSomeWaitForPlaces() {
+        List<WaitForPlace> waits = new ArrayList<>();
+        for (Run run : PLANNED) {
+            int number = Integer.parseInt(run.job().name().substring("job-".length()));
+            if (number % 20 == 7) {
+                GroupId group = new GroupId("shop", number % 40 == 7 ? "crm" : "group-" + number);
+                waits.add(new WaitForPlace(group, RunRef.of(run), run.dueTime(), run.dueTime(), run.ticket()));
+            }
+        }
+        MONGO.stores().groupPlaces().await(waits);
     }
 
     private static MongoDueRuns due() {
@@ -319,6 +335,31 @@ class HotQueriesTest {
                 .examinesKeysPerReturned(KEYS_PER_ID);
         assertThat(entries(MongoIndexes.LINE)).isEqualTo(3L * QUEUEING.size());
         assertThat(entries(MongoIndexes.PLACE)).isEqualTo(QUEUEING.size());
+    }
+
+    @Test
+    void whoWaitsForAPlaceIsReadInOrderAndWhoDoesNotHasNoEntry() {
+        MongoGroupPlaces places = new MongoGroupPlaces(collections(), new MalformedDocuments());
+        assertThatPlan(Explained.of(places.line(GroupId.parse("shop/crm"), NOW.minusSeconds(60))))
+                .isServedBy(MongoIndexes.GROUP_LINE)
+                .returns(MongoGroupPlaces.LINE)
+                .fetchesEachOnce()
+                .examinesKeysPerReturned(TIGHT);
+        assertThatPlan(Explained.of(places.holders(Runs.refs(RUNNING.subList(0, BATCH)))))
+                .isServedBy("_id_")
+                .returns(BATCH)
+                .examinesKeysPerReturned(KEYS_PER_ID);
+        assertThatPlan(distinct("waitsFor", MongoGroupPlaces.WAITS_FOR_ANY))
+                .isServedBy(MongoIndexes.GROUP_LINE)
+                .returns(1 + JOBS / 40)
+                .fetchesNothing()
+                .examinesKeysPerReturned(KEYS_PER_ID);
+        Explained all = Explained.of(collections()
+                .runs()
+                .find(MongoGroupPlaces.WAITS_FOR_ANY)
+                .projection(Projections.include("_id"))
+                .hintString(MongoIndexes.GROUP_LINE));
+        assertThat(all.keys()).isEqualTo(3L * JOBS / 20);
     }
 
     private static long entries(String index) {

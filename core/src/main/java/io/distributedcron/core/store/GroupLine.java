@@ -1,0 +1,55 @@
+package io.distributedcron.core.store;
+
+import io.distributedcron.core.run.RunRef;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A group as somebody saw it: who waits for a place, and how many are held. It decides about fairness only; that no more
+ * places are held than the limit says, whoever takes them at once, is the store's matter.
+ */
+public final class GroupLine {
+    private final List<InGroupLine> waiting;
+    private final Set<RunRef> holders;
+    private final int held;
+
+    /**
+     * The line of a group.
+     *
+     * @param waiting what waits for a place, in any order
+     * @param held its places; whoever has one does not wait for one
+     */
+    public GroupLine(Collection<InGroupLine> waiting, Collection<Place> held) {
+        this.holders = held.stream().map(Place::run).collect(Collectors.toSet());
+        this.waiting = waiting.stream()
+                .filter(it -> !holders.contains(it.run()))
+                .sorted()
+                .toList();
+        this.held = held.size();
+    }
+
+    /**
+     * Whether it is this run's turn: a place is left after those before it have one each.
+     *
+     * @param run which waits, or comes for the first time
+     * @param asks for which time it was called: whoever was to come a good while before and did not is passed over, as in
+     *     {@link InLine#first}
+     */
+    public boolean admits(InGroupLine run, Instant asks) {
+        Instant abandoned = asks.minus(InLine.ABANDONED);
+        long before = waiting.stream()
+                .filter(it -> it.compareTo(run) < 0 && !it.dueTime().isBefore(abandoned))
+                .count();
+        return holders.contains(run.run()) || held + before < run.limit();
+    }
+
+    /** Those whose turn it is and who do not know it yet: they come back at some later time only. */
+    public List<InGroupLine> toCall(Instant now) {
+        return waiting.stream()
+                .filter(it -> it.dueTime().isAfter(now) && admits(it, now))
+                .toList();
+    }
+}

@@ -1,0 +1,49 @@
+package io.distributedcron.core.store.mongo;
+
+import static io.distributedcron.core.fixtures.Runs.claimBy;
+import static io.distributedcron.core.fixtures.Runs.planned;
+import static io.distributedcron.core.fixtures.Runs.refs;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import io.distributedcron.core.fixtures.Jobs;
+import io.distributedcron.core.fixtures.StoresUnderTest;
+import io.distributedcron.core.job.GroupId;
+import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.store.GroupPlacesContract;
+import io.distributedcron.core.store.Place;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MongoGroupPlacesTest extends GroupPlacesContract {
+    private static final Instant NOW = Instant.parse("2031-05-06T07:08:09.010Z");
+
+    @RegisterExtension
+    static final MongoTestDatabase MONGO = new MongoTestDatabase();
+
+    @Override
+    protected StoresUnderTest stores() {
+        return MONGO.underTest();
+    }
+
+    @Test
+    void aRunThatCannotBeReadKeepsItsPlace() {
+        Run run = planned(Jobs.job("shop/bill").inGroup("crm", 1).changedAt(NOW), NOW);
+        stores().plannedRuns().plan(List.of(run));
+        stores().claimedRuns().claim(refs(run), claimBy("worker", NOW));
+        MONGO.database()
+                .getCollection(MongoCollections.RUNS)
+                .updateOne(Filters.eq("_id", run.id().value()), Updates.set("state", "NONSENSE"));
+        Place place = new Place(GroupId.parse("shop/crm"), RunRef.of(run), NOW);
+
+        MalformedDocuments unread = new MalformedDocuments();
+        assertThat(new MongoGroupPlaces(MongoCollections.of(MONGO.database()), unread).uses(List.of(place)))
+                .isEqualTo(Map.of(place, Place.Use.ACTIVE));
+        assertThat(unread.count()).isEqualTo(1);
+    }
+}
