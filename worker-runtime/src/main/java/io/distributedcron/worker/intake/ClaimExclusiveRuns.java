@@ -314,7 +314,7 @@ public final class ClaimExclusiveRuns implements Step {
                 if (next.equals(byId.get(next.id()))) {
                     if (next.spec().concurrency().exclusive()
                             && !shards.add(next.ref().shard())) {
-                        break; // at most one run of such a job's shard at once; the other has its turn in the next batch
+                        break; // one run of such a job's shard at once; the other has its turn in the next batch
                     }
                     due.add(next);
                 }
