@@ -49,7 +49,7 @@ final class JudgeByWindow implements JudgeJob {
                     .map(Start::at)
                     .toList();
             boolean declared = shard < job.spec().shards().count();
-            match(job, declared ? planned.expected() : List.of(), declared ? mustRun : List.of(), times, findings);
+            match(planned, job, declared ? planned.expected() : List.of(), declared ? mustRun : List.of(), times, findings);
         }
         List<Duration> lateness = starts.stream()
                 .map(start -> Duration.between(start.due(), start.at()))
@@ -58,19 +58,34 @@ final class JudgeByWindow implements JudgeJob {
     }
 
     private void match(
-            Job job, List<Instant> expected, List<Instant> mustRun, List<Instant> starts, List<Finding> findings) {
+            PlannedTimesOfJob planned,
+            Job job,
+            List<Instant> expected,
+            List<Instant> mustRun,
+            List<Instant> starts,
+            List<Finding> findings) {
         Duration window = rules.grace().plus(job.spec().timing().jitter());
-        for (Instant missed : MatchWindows.of(mustRun, starts, window).unmatchedTimes()) {
+        for (Instant missed :
+                MatchWindows.of(windows(mustRun, planned, window), starts).unmatchedTimes()) {
             findings.add(new Finding(
                     Verdict.MISSED, job.id(), missed.toString(), "nothing began within " + window + " of " + missed));
         }
-        for (Instant surplus : MatchWindows.of(expected, starts, window).unmatchedStarts()) {
+        for (Instant surplus :
+                MatchWindows.of(windows(expected, planned, window), starts).unmatchedStarts()) {
             if (surplus.isAfter(
                     job.changedAt().plus(rules.grace()))) { // what was claimed before a change may still begin
                 findings.add(new Finding(
                         Verdict.PHANTOM, job.id(), surplus.toString(), "began, and no planned time is left for it"));
             }
         }
+    }
+
+    private static List<MatchWindows.Window> windows(
+            List<Instant> times, PlannedTimesOfJob planned, Duration window) {
+        return times.stream()
+                .map(time -> new MatchWindows.Window(
+                        time, planned.mayBeginFrom(time).plus(window)))
+                .toList();
     }
 
     private boolean logged(Job job) {

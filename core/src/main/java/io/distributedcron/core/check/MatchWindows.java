@@ -1,42 +1,50 @@
 package io.distributedcron.core.check;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
- * Matches starts with the planned times that they may belong to: a start belongs to a time if it came at it or at most
- * the grace later. Starts are taken in order, and each is given to the waiting time whose window ends first; windows of
- * equal length make this a maximum matching (Glover 1967).
+ * Matches starts with the planned times that they may belong to: a start belongs to a time if it came within its window.
+ * Starts are taken in order, and each is given to the waiting time whose window ends first, which makes this a maximum
+ * matching (Glover 1967).
  *
  * @param unmatchedTimes without a start
  * @param unmatchedStarts without a time
  */
 record MatchWindows(List<Instant> unmatchedTimes, List<Instant> unmatchedStarts) {
+    /**
+     * When a planned time may begin.
+     *
+     * @param time not before this
+     * @param end nor after this
+     */
+    record Window(Instant time, Instant end) {}
 
-    static MatchWindows of(List<Instant> times, List<Instant> starts, Duration grace) {
-        List<Instant> sortedTimes = times.stream().sorted().toList();
+    static MatchWindows of(List<Window> windows, List<Instant> starts) {
+        List<Window> sorted =
+                windows.stream().sorted(Comparator.comparing(Window::time)).toList();
         List<Instant> missed = new ArrayList<>();
         List<Instant> surplus = new ArrayList<>();
-        ArrayDeque<Instant> waiting = new ArrayDeque<>();
+        PriorityQueue<Window> waiting = new PriorityQueue<>(Comparator.comparing(Window::end));
         int next = 0;
         for (Instant start : starts.stream().sorted().toList()) {
-            while (next < sortedTimes.size() && !sortedTimes.get(next).isAfter(start)) {
-                waiting.add(sortedTimes.get(next++));
+            while (next < sorted.size() && !sorted.get(next).time().isAfter(start)) {
+                waiting.add(sorted.get(next++));
             }
-            while (!waiting.isEmpty() && waiting.getFirst().plus(grace).isBefore(start)) {
-                missed.add(waiting.removeFirst());
+            while (!waiting.isEmpty() && waiting.element().end().isBefore(start)) {
+                missed.add(waiting.remove().time());
             }
             if (waiting.isEmpty()) {
                 surplus.add(start);
             } else {
-                waiting.removeFirst();
+                waiting.remove();
             }
         }
-        missed.addAll(waiting);
-        missed.addAll(sortedTimes.subList(next, sortedTimes.size()));
+        waiting.forEach(window -> missed.add(window.time()));
+        sorted.subList(next, sorted.size()).forEach(window -> missed.add(window.time()));
         return new MatchWindows(missed, surplus);
     }
 }

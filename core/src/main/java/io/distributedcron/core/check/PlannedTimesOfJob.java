@@ -6,6 +6,7 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,18 @@ record PlannedTimesOfJob(JobHistory history, List<Instant> expected, Map<Instant
         List<Run> found = at(time);
         return found.isEmpty()
                 ? history.isTrimmed(time) || skippedWithAnEarlierOne(time)
-                : found.stream().allMatch(run -> run.state() == RunState.SKIPPED || run.state() == RunState.CANCELLED);
+                : found.stream()
+                        .allMatch(run ->
+                                run.state() == RunState.SKIPPED || run.state() == RunState.CANCELLED || run.waiting());
+    }
+
+    /** The time itself or, where its run had to wait for other runs, when it was called, or came back by itself. */
+    Instant mayBeginFrom(Instant time) {
+        return at(time).stream()
+                .filter(run -> run.waitingSince().isPresent())
+                .map(Run::dueTime)
+                .filter(due -> due.isAfter(time))
+                .max(Comparator.naturalOrder())
+                .orElse(time);
     }
 }

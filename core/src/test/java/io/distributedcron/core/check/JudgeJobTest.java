@@ -335,6 +335,41 @@ class JudgeJobTest {
                 });
     }
 
+    @Test
+    void byTimesAloneARunThatWaitedForOthersMayBeginWhenItWasCalled() {
+        Job job = Jobs.job("shop/bill").schedule("*/10 * * * * *").queueing(3).changedAt(BEGIN);
+        Instant called = BEGIN.plusSeconds(20).plus(GRACE).plusSeconds(30);
+        Run waited = Runs.planned(job, BEGIN.plusSeconds(20)).waitingUntil(called, Runs.ticket());
+        Run done = waited.claimed(Runs.claimBy("worker", called))
+                .after(Runs.succeeded(), Optional.of(called), called.plusSeconds(1));
+        Run waits = Runs.planned(job, BEGIN.plusSeconds(30)).waitingUntil(NOW, Runs.ticket());
+        Rules rules = new Rules(
+                BEGIN,
+                BEGIN.plusSeconds(35),
+                NOW,
+                GRACE,
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        JudgeJob judge = JudgeJob.byWindow(rules);
+        Run first = claimed(job, BEGIN.plusSeconds(10));
+
+        assertThat(judge.judge(history(job, first, done, waits)).findings()).isEmpty();
+        assertThat(judge.judge(history(job, first, waits)).findings())
+                .extracting(Finding::id)
+                .containsExactly(BEGIN.plusSeconds(20).toString());
+        assertThat(judge.judge(history(job, first, done, claimed(job, called), waits))
+                        .findings())
+                .as("a start that nobody planned")
+                .extracting(Finding::verdict)
+                .containsExactly(Verdict.PHANTOM);
+    }
+
+    private static JobHistory history(Job job, Run... runs) {
+        return new JobHistory(job.id(), Optional.of(job), Optional.empty(), List.of(runs), List.of());
+    }
+
     private static Run claimed(Job job, Instant time) {
         return Runs.planned(job, time)
                 .claimed(Runs.claimBy("worker", time))

@@ -2,6 +2,7 @@ package io.distributedcron.core.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributedcron.core.check.MatchWindows.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,9 +18,15 @@ class MatchWindowsTest {
         return LongStream.of(seconds).mapToObj(Instant::ofEpochSecond).toList();
     }
 
+    private static List<Window> windows(Duration length, long... seconds) {
+        return seconds(seconds).stream()
+                .map(time -> new Window(time, time.plus(length)))
+                .toList();
+    }
+
     @Test
     void aStartBelongsToTheTimeWhoseWindowEndsFirst() {
-        MatchWindows match = MatchWindows.of(seconds(0, 10, 20), seconds(12, 13, 50), Duration.ofSeconds(15));
+        MatchWindows match = MatchWindows.of(windows(Duration.ofSeconds(15), 0, 10, 20), seconds(12, 13, 50));
 
         assertThat(match.unmatchedTimes()).containsExactly(Instant.ofEpochSecond(20));
         assertThat(match.unmatchedStarts()).containsExactly(Instant.ofEpochSecond(50));
@@ -27,28 +34,43 @@ class MatchWindowsTest {
 
     @Test
     void bothEndsOfAWindowBelongToIt() {
-        MatchWindows match = MatchWindows.of(seconds(10, 20), seconds(10, 25), Duration.ofSeconds(5));
+        MatchWindows match = MatchWindows.of(windows(Duration.ofSeconds(5), 10, 20), seconds(10, 25));
 
         assertThat(match.unmatchedTimes()).isEmpty();
         assertThat(match.unmatchedStarts()).isEmpty();
     }
 
-    /** 4,000 small histories a seed. */
+    @Test
+    void aLaterTimeWithAShorterWindowGoesFirst() {
+        List<Window> windows = List.of(
+                new Window(Instant.ofEpochSecond(0), Instant.ofEpochSecond(60)),
+                new Window(Instant.ofEpochSecond(10), Instant.ofEpochSecond(15)));
+
+        MatchWindows match = MatchWindows.of(windows, seconds(12, 50));
+
+        assertThat(match.unmatchedTimes()).isEmpty();
+        assertThat(match.unmatchedStarts()).isEmpty();
+    }
+
+    /** 4,000 small histories a seed, half of them with windows of one length. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void itMatchesAsManyAsPossible(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 4_000; i++) {
-            List<Instant> times = some(random);
+            int shortest = random.nextInt(8);
+            int more = random.nextBoolean() ? 1 : 12;
+            List<Window> windows = some(random).stream()
+                    .map(time -> new Window(time, time.plusSeconds(shortest + random.nextInt(more))))
+                    .toList();
             List<Instant> starts = some(random);
-            Duration grace = Duration.ofSeconds(random.nextInt(8));
 
-            MatchWindows match = MatchWindows.of(times, starts, grace);
+            MatchWindows match = MatchWindows.of(windows, starts);
 
-            int most = mostMatches(times, starts, grace);
+            int most = mostMatches(windows, starts);
             assertThat(match.unmatchedTimes())
-                    .as("times %s, starts %s, grace %s", times, starts, grace)
-                    .hasSize(times.size() - most);
+                    .as("windows %s, starts %s", windows, starts)
+                    .hasSize(windows.size() - most);
             assertThat(match.unmatchedStarts()).hasSize(starts.size() - most);
         }
     }
@@ -60,12 +82,12 @@ class MatchWindowsTest {
     }
 
     /** By augmenting paths, which shares no idea with what it judges. */
-    private static int mostMatches(List<Instant> times, List<Instant> starts, Duration grace) {
+    private static int mostMatches(List<Window> windows, List<Instant> starts) {
         int[] timeOfStart = new int[starts.size()];
         Arrays.fill(timeOfStart, -1);
         int matches = 0;
-        for (int time = 0; time < times.size(); time++) {
-            if (augment(time, times, starts, grace, timeOfStart, new boolean[starts.size()])) {
+        for (int time = 0; time < windows.size(); time++) {
+            if (augment(time, windows, starts, timeOfStart, new boolean[starts.size()])) {
                 matches++;
             }
         }
@@ -73,14 +95,15 @@ class MatchWindowsTest {
     }
 
     private static boolean augment(
-            int time, List<Instant> times, List<Instant> starts, Duration grace, int[] timeOfStart, boolean[] seen) {
+            int time, List<Window> windows, List<Instant> starts, int[] timeOfStart, boolean[] seen) {
         for (int start = 0; start < starts.size(); start++) {
-            Duration late = Duration.between(times.get(time), starts.get(start));
-            if (late.isNegative() || late.compareTo(grace) > 0 || seen[start]) {
+            Instant at = starts.get(start);
+            Window window = windows.get(time);
+            if (at.isBefore(window.time()) || at.isAfter(window.end()) || seen[start]) {
                 continue;
             }
             seen[start] = true;
-            if (timeOfStart[start] < 0 || augment(timeOfStart[start], times, starts, grace, timeOfStart, seen)) {
+            if (timeOfStart[start] < 0 || augment(timeOfStart[start], windows, starts, timeOfStart, seen)) {
                 timeOfStart[start] = time;
                 return true;
             }

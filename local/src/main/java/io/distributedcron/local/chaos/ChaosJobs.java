@@ -59,8 +59,9 @@ final class ChaosJobs {
         spec.put(
                 "schedule",
                 every == 1 ? "* * * * * *" : String.format(Locale.ROOT, "%d/%d * * * * *", number % every, every));
-        // Not Queue: judged by windows alone, a run that waits for another looks like one that is missed.
-        spec.put("concurrencyPolicy", List.of("Allow", "Forbid", "Replace").get(number % 3));
+        spec.put(
+                "concurrencyPolicy",
+                List.of("Allow", "Forbid", "Replace", "Queue").get(number % 4));
         spec.put("catchUpPolicy", List.of("Latest", "None").get(number / 3 % 2));
         spec.put("retry", Map.of("maxAttempts", 1 + number % 4, "initialBackoffSeconds", 1, "maxBackoffSeconds", 2));
         switch (number / 6 % 5) {
