@@ -35,6 +35,7 @@ public final class DispatchPages {
     /** The steps that a batch goes through. */
     record Steps(JudgeRuns judge, HoldFailingJobs hold, PlanSuccessors plan, WithdrawStale withdraw) {}
 
+    private final Backlogs backlogs;
     private final PendingPages pending;
     private final TakePages intake;
     private final DueRuns due;
@@ -56,6 +57,7 @@ public final class DispatchPages {
             PublishWindows windows,
             InstantSource clock,
             int batchSize) {
+        this.backlogs = source.backlogs();
         this.pending = source.pending();
         this.intake = source.intake();
         this.due = source.due();
@@ -70,7 +72,7 @@ public final class DispatchPages {
     }
 
     /** Where pages and their runs come from. */
-    record Source(PendingPages pending, TakePages intake, DueRuns due, PlannedRuns planned) {}
+    record Source(PendingPages pending, TakePages intake, DueRuns due, PlannedRuns planned, Backlogs backlogs) {}
 
     /**
      * Works one page off.
@@ -101,7 +103,7 @@ public final class DispatchPages {
             case Horizon.Window(Instant from, Instant to) -> readAll(page, from, to);
             case Horizon.Overdue(Instant before) -> {
                 Instant unexamined = examined.from(page, before);
-                read(page, Instant.EPOCH, unexamined, windows.room(page.pool()));
+                readBacklog(page, unexamined);
                 if (readAll(page, unexamined, before)) {
                     examined.examined(page, before);
                 }
@@ -110,26 +112,40 @@ public final class DispatchPages {
     }
 
     private boolean readAll(Page page, Instant from, Instant to) {
-        return read(page, from, to, Long.MAX_VALUE);
+        return read(page, from, to, Long.MAX_VALUE).isEmpty();
     }
 
-    /** Answers whether it came to the end, and was not stopped by a want of room or of news about jobs. */
-    private boolean read(Page page, Instant from, Instant to, long room) {
+    private void readBacklog(Page page, Instant to) {
+        Instant from = backlogs.from(page);
+        if (from.isAfter(to)) {
+            return;
+        }
+        long room = windows.room(page.pool());
+        Optional<Instant> stopped = read(page, from, to, room);
+        if (stopped.isEmpty()) {
+            backlogs.ended(page);
+        } else if (room > 0) { // without room nothing was taken on
+            backlogs.stopped(page, from, stopped.get());
+        }
+    }
+
+    /** Answers the due time at which it was stopped by a want of room or of news about jobs; empty if it came to the end. */
+    private Optional<Instant> read(Page page, Instant from, Instant to, long room) {
         long left = room;
         try (RunBatches batches = due.read(page.pool(), page.slots(), from, to, batchSize)) {
             List<Run> batch = batches.next();
             while (!batch.isEmpty()) {
                 if (!changes.fresh(clock.instant())) {
-                    return false;
+                    return Optional.of(batch.getFirst().dueTime());
                 }
                 left -= handle(batch);
                 if (left <= 0) {
-                    return false;
+                    return Optional.of(batch.getLast().dueTime());
                 }
                 batch = batches.next();
             }
         }
-        return true;
+        return Optional.empty();
     }
 
     /** Answers how many runs were taken on to be published. */

@@ -122,7 +122,8 @@ public record Dispatching(
                         new RecentRuns(ticker, FOLLOWED)),
                 new WithdrawStale(stores.jobs(), stores.planned(), repair));
         DispatchPages pages = new DispatchPages(
-                new DispatchPages.Source(pending, intake, stores.due(), stores.planned()),
+                new DispatchPages.Source(
+                        pending, intake, stores.due(), stores.planned(), new Backlogs(ticker, figures.memory())),
                 steps,
                 changes,
                 waiting,

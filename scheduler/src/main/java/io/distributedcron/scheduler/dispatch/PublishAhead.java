@@ -76,7 +76,9 @@ public final class PublishAhead {
         }
         List<RunMessage> messages = new ArrayList<>(taken.size());
         for (Run run : taken) {
-            if (changes.judge(run) != Staleness.STALE
+            if (windows.queued(run)) {
+                published.remember(RunRef.of(run));
+            } else if (changes.judge(run) != Staleness.STALE
                     && DueDecision.tooLate(run, now).isEmpty()
                     && windows.admit(run)) {
                 published.remember(RunRef.of(run));

@@ -111,6 +111,22 @@ public final class PublishWindows {
         return true;
     }
 
+    /**
+     * Whether a run was published and, as long as its pool takes for what was published before, is probably still queued:
+     * published again it would only make the queue longer. Where a pool keeps up nothing counts as queued.
+     */
+    synchronized boolean queued(Run run) {
+        Pool pool = pools.get(run.pool());
+        if (pool == null || pool.published.size() * 2L <= pool.limit) {
+            return false;
+        }
+        double waitNanos = pool.published.size() * (double) share() / pool.rate * 1e9;
+        return pool.published
+                .since(RunRef.of(run))
+                .filter(since -> ticker.nanos() - since < 2 * waitNanos)
+                .isPresent();
+    }
+
     /** Gives back the room of a run that was not published after all. */
     synchronized void withdraw(RunMessage run) {
         Optional.ofNullable(pools.get(run.pool())).ifPresent(pool -> pool.published.remove(run.ref()));
@@ -145,21 +161,30 @@ public final class PublishWindows {
         return Math.max(1, schedulers.getAsInt());
     }
 
+    /**
+     * Counts anew, from the oldest on, as long as most of what is asked for turns out to be claimed: workers claim about
+     * in that order, so a full window costs what they have claimed, not all that it holds.
+     */
     private void recount(PoolId id) {
-        List<RunRef> refs;
-        synchronized (this) {
-            Pool pool = pools.get(id);
-            refs = pool == null ? List.of() : pool.published.all();
-        }
-        for (int from = 0; from < refs.size(); from += BATCH) {
-            List<RunRef> batch = refs.subList(from, Math.min(refs.size(), from + BATCH));
+        int kept = 0;
+        List<RunRef> batch = oldest(id, kept);
+        while (!batch.isEmpty()) {
             Set<RunId> still = planned.stillPlanned(batch);
-            synchronized (this) {
-                Pool pool = pools.get(id);
-                if (pool != null) {
-                    batch.stream().filter(run -> !still.contains(run.id())).forEach(pool.published::remove);
-                }
-            }
+            claimed(id, batch, still);
+            kept += still.size();
+            batch = still.size() * 2 > batch.size() ? List.of() : oldest(id, kept);
+        }
+    }
+
+    private synchronized List<RunRef> oldest(PoolId id, int skipped) {
+        Pool pool = pools.get(id);
+        return pool == null ? List.of() : pool.published.oldest(skipped, BATCH);
+    }
+
+    private synchronized void claimed(PoolId id, List<RunRef> asked, Set<RunId> still) {
+        Pool pool = pools.get(id);
+        if (pool != null) {
+            asked.stream().filter(run -> !still.contains(run.id())).forEach(pool.published::remove);
         }
     }
 }

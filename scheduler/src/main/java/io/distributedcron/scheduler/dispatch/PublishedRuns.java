@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs that were published and are not known to be claimed, oldest first. Not thread-safe. */
 final class PublishedRuns {
@@ -14,6 +15,11 @@ final class PublishedRuns {
     void add(RunRef run, long nanos) {
         runs.remove(run);
         runs.put(run, nanos);
+    }
+
+    /** When a run was added, if it is here. */
+    Optional<Long> since(RunRef run) {
+        return Optional.ofNullable(runs.get(run));
     }
 
     void remove(RunRef run) {
@@ -35,8 +41,9 @@ final class PublishedRuns {
         }
     }
 
-    List<RunRef> all() {
-        return List.copyOf(runs.keySet());
+    /** The oldest of those that came after the first {@code skipped}. */
+    List<RunRef> oldest(int skipped, int most) {
+        return runs.keySet().stream().skip(skipped).limit(most).toList();
     }
 
     int size() {

@@ -10,12 +10,16 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.memory.MemoryStores;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,56 @@ class PublishWindowsTest {
         pass(Duration.ofSeconds(1));
         windows.tick();
         assertThat(windows.room(Runs.POOL)).isBetween(80L, 82L);
+    }
+
+    /** The same, counting of how many runs it is asked whether they are still planned. */
+    private static PlannedRuns counting(PlannedRuns runs, AtomicInteger asked) {
+        return (PlannedRuns) Proxy.newProxyInstance(
+                PlannedRuns.class.getClassLoader(), new Class<?>[] {PlannedRuns.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("stillPlanned")) {
+                        asked.addAndGet(((Collection<?>) arguments[0]).size());
+                    }
+                    return method.invoke(runs, arguments);
+                });
+    }
+
+    @Test
+    void aFullWindowOfWhichNothingIsClaimedIsNotCountedThroughInEveryTick() {
+        AtomicInteger asked = new AtomicInteger();
+        PublishWindows large =
+                new PublishWindows(stores.leases(), counting(stores.plannedRuns(), asked), nanos::get, () -> 1, 5_000);
+        stores.leases().register(new WorkerProfile(WORKER, Runs.POOL, Set.of("f"), 4, "h"), WorkerLoad.idle(4), LEASE);
+        large.tick();
+        for (int i = 0; i < 4_000; i++) {
+            large.admit(run(i));
+        }
+        large.tick();
+        assertThat(asked).hasValueLessThanOrEqualTo(1_000);
+    }
+
+    @Test
+    void whatIsQueuedBehindOthersIsNotPublishedAgain() {
+        workerLives();
+        for (int i = 0; i < 80; i++) {
+            windows.admit(run(i));
+        }
+        assertThat(windows.queued(run(7))).as("no worker claims").isTrue();
+        assertThat(windows.queued(run(90))).as("never published").isFalse();
+
+        pass(Duration.ofSeconds(1));
+        stores.leases().renew(WORKER, new WorkerLoad(10, 10, 0, 4), LEASE);
+        windows.tick(); // 70 left at about 5 a second
+        pass(Duration.ofSeconds(10));
+        assertThat(windows.queued(run(70))).as("after 10 of 14 s").isTrue();
+        pass(Duration.ofSeconds(18));
+        assertThat(windows.queued(run(70))).as("long after its turn").isFalse();
+    }
+
+    @Test
+    void wherePoolsKeepUpNothingCountsAsQueued() {
+        workerLives();
+        windows.admit(run(1));
+        assertThat(windows.queued(run(1))).isFalse();
     }
 
     @Test
