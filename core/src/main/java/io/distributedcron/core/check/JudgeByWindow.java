@@ -49,7 +49,13 @@ final class JudgeByWindow implements JudgeJob {
                     .map(Start::at)
                     .toList();
             boolean declared = shard < job.spec().shards().count();
-            match(planned, job, declared ? planned.expected() : List.of(), declared ? mustRun : List.of(), times, findings);
+            match(
+                    planned,
+                    job,
+                    declared ? planned.expected() : List.of(),
+                    declared ? mustRun : List.of(),
+                    times,
+                    findings);
         }
         List<Duration> lateness = starts.stream()
                 .map(start -> Duration.between(start.due(), start.at()))
@@ -80,11 +86,10 @@ final class JudgeByWindow implements JudgeJob {
         }
     }
 
-    private static List<MatchWindows.Window> windows(
-            List<Instant> times, PlannedTimesOfJob planned, Duration window) {
+    private static List<MatchWindows.Window> windows(List<Instant> times, PlannedTimesOfJob planned, Duration window) {
         return times.stream()
-                .map(time -> new MatchWindows.Window(
-                        time, planned.mayBeginFrom(time).plus(window)))
+                .map(time ->
+                        new MatchWindows.Window(time, planned.mayBeginFrom(time).plus(window)))
                 .toList();
     }
 

@@ -359,7 +359,8 @@ class JudgeJobTest {
         assertThat(judge.judge(history(job, first, waits)).findings())
                 .extracting(Finding::id)
                 .containsExactly(BEGIN.plusSeconds(20).toString());
-        assertThat(judge.judge(history(job, first, done, claimed(job, called), waits))
+        Run surplus = claimed(job, BEGIN.plusSeconds(25));
+        assertThat(judge.judge(history(job, first, surplus, claimed(job, BEGIN.plusSeconds(30)), done))
                         .findings())
                 .as("a start that nobody planned")
                 .extracting(Finding::verdict)
