@@ -32,10 +32,17 @@ import picocli.CommandLine.Spec;
             "Measures this system, and other schedulers beside it, on this machine.",
             "throughput: runs finished per second where more is due than can be done.",
             "burst: how late 10,000 runs start that are due at the same instant.",
-            "lateness: how late runs start at a steady 1,000 a second, spread over the second."
+            "lateness: how late runs start at a steady 1,000 a second, spread over the second.",
+            "scale: the same beside 1,000,000 active jobs, and beside 10,000.",
+            "failover: how long nobody hands out pages after the master was killed, and what is lost.",
+            "coldstart: how long a new worker takes until it calls a function.",
+            "readme: writes the table of results in README.md from what the benchmarks left in the folder of results."
         })
 public final class BenchMain implements Callable<Integer> {
-    @Parameters(paramLabel = "BENCHMARK", description = "throughput, burst or lateness")
+    private static final String HOME = System.getProperty("dcron.home", ".");
+    private static final String README = "readme";
+
+    @Parameters(paramLabel = "BENCHMARK", description = "one of those above")
     private String what = "";
 
     @Mixin
@@ -45,7 +52,7 @@ public final class BenchMain implements Callable<Integer> {
             names = "--results",
             paramLabel = "FOLDER",
             description = "Where report, table and plot are written (default: benchmarks/results).")
-    private Path results = Path.of(System.getProperty("dcron.home", "."), "benchmarks", "results");
+    private Path results = Path.of(HOME, "benchmarks", "results");
 
     @Option(
             names = "--output",
@@ -65,8 +72,16 @@ public final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (what.equals(README)) {
+            Path readme = Path.of(HOME, "README.md");
+            Files.writeString(
+                    readme,
+                    ReadmeTable.in(
+                            Files.readString(readme), ResultFiles.in(results).read()));
+            return 0;
+        }
         Benchmark benchmark = Benchmark.named(what).orElseThrow(() -> refused("there is no benchmark " + what));
-        Plan plan = Plan.of(benchmark, options, progress);
+        Plan plan = Plan.of(benchmark, options, Path.of(HOME), progress);
         if (plan.measured().isEmpty()) {
             throw refused("there is nothing to measure: no such peer, and ours is left out");
         }

@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** What can be said about a measurement, beside which one. Zero means: as the benchmark has it. */
 final class BenchOptions {
+    private static final int QUIET_JOBS = 1_000_000;
+
     @Option(
             names = "--peers",
             arity = "0..1",
@@ -47,6 +49,12 @@ final class BenchOptions {
             description = "How long it runs before it is measured (default: as the benchmark has it).")
     private int warmUp = -1;
 
+    @Option(names = "--kills", defaultValue = "20", description = "failover: how many (default: 20).")
+    private int kills = 20;
+
+    @Option(names = "--starts", defaultValue = "5", description = "coldstart: how many in a trial (default: 5).")
+    private int starts = 5;
+
     @Option(names = "--each-second", description = "lateness: all runs are due at the beginning of their second.")
     private boolean eachSecond;
 
@@ -74,6 +82,19 @@ final class BenchOptions {
         return workers;
     }
 
+    int kills() {
+        return kills;
+    }
+
+    int starts() {
+        return starts;
+    }
+
+    /** How many active jobs there are, beside those that are due. */
+    int quietJobs() {
+        return jobs > 0 ? jobs : QUIET_JOBS;
+    }
+
     boolean ours() {
         return !withoutOurs;
     }
@@ -88,18 +109,18 @@ final class BenchOptions {
             return false;
         }
         List<String> wanted = Arrays.asList(peers.split(",", -1));
-        return wanted.contains("all") || wanted.contains(peer);
+        return wanted.contains("all") || wanted.stream().anyMatch(peer::equalsIgnoreCase);
     }
 
     /** The usual load, as it is wanted. */
     Load load(Load usual) {
-        Load load = usual;
-        if (rate > 0) {
-            load = load.withJobs(rate);
-        }
-        if (jobs > 0) {
-            load = load.withJobs(jobs);
-        }
+        Load load = steady(usual);
+        return jobs > 0 ? load.withJobs(jobs) : load;
+    }
+
+    /** The same, where {@code --jobs} means other jobs. */
+    Load steady(Load usual) {
+        Load load = rate > 0 ? usual.withJobs(rate) : usual;
         if (seconds > 0) {
             load = load.measured(Duration.ofSeconds(seconds));
         }

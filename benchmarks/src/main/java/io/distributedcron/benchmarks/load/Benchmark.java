@@ -22,7 +22,19 @@ enum Benchmark {
     LATENESS_EACH_SECOND(
             "Jobs that are all due on each full second",
             "p99 ms",
-            "lateness, from the due time to the call of the function, over all runs of all measured seconds");
+            "lateness, from the due time to the call of the function, over all runs of all measured seconds"),
+    SCALE(
+            "A steady rate of runs, each due somewhere within its second, beside many active jobs and beside few",
+            "p99 ms",
+            "lateness, from the due time to the call of the function, over all runs due in the measured time"),
+    FAILOVER(
+            "The master is killed, again and again, while runs are due",
+            "next page max ms",
+            "from the kill to the first page of another master, the longest of all kills"),
+    COLDSTART(
+            "A worker is started for which runs are waiting",
+            "first call ms",
+            "from before its process was started to the first call of a function, the median of all starts");
 
     private final String title;
     private final String figure;

@@ -105,6 +105,11 @@ final class Calls {
         return both;
     }
 
+    /** When the first was made; the end of time if none was. */
+    long first() {
+        return Arrays.stream(at).min().orElse(Long.MAX_VALUE);
+    }
+
     int size() {
         return at.length;
     }

@@ -3,6 +3,7 @@ package io.distributedcron.benchmarks.load;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /** A scheduler that takes part, with everything it needs. */
@@ -31,6 +32,11 @@ interface Contestant {
 
         /** Counters that only grow, such as documents deleted. */
         Map<String, Double> counters();
+
+        /** Figures that do not come from calls, of the time from one instant to another. */
+        default Map<String, Double> figures(Instant from, Instant to) {
+            return Map.of();
+        }
 
         /** Stops everything, in order. */
         void close() throws InterruptedException;

@@ -43,7 +43,7 @@ final class MarkdownTable {
                                 + " |")
                         .collect(Collectors.joining()));
         if (!report.ratios().isEmpty()) {
-            lines.add("| ours / theirs |"
+            lines.add("| " + report.comparison() + " |"
                     + results.stream()
                             .map(result -> report.ratios().containsKey(result.name())
                                     ? " " + report.ratios().get(result.name()) + " |"

@@ -1,5 +1,6 @@
 package io.distributedcron.benchmarks.load;
 
+import io.distributedcron.core.channel.ChannelException;
 import io.distributedcron.core.channel.kafka.KafkaTopics;
 import io.distributedcron.core.config.Installation;
 import io.distributedcron.core.job.PoolId;
@@ -8,6 +9,7 @@ import io.distributedcron.embedded.KafkaBroker;
 import io.distributedcron.embedded.MongoServer;
 import io.distributedcron.embedded.RedisServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +18,14 @@ import java.util.Map;
 
 /** The servers that we need, on loopback. */
 record OurServers(MongoServer mongo, KafkaBroker kafka, RedisServer redis) {
-    private static final int CACHE_MEGABYTES = 3072;
+    static final int CACHE_MEGABYTES = 3072;
+    private static final int MOST_TRIES = 60;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     static OurServers start(Path folder, Progress progress) {
         List<EmbeddedServer> started = new ArrayList<>();
         try {
-            MongoServer mongo = MongoServer.start(
-                    folder.resolve("mongodb"), MongoServer.Settings.defaults().withCacheMegabytes(CACHE_MEGABYTES));
+            MongoServer mongo = mongo(folder);
             started.add(mongo);
             KafkaBroker kafka = KafkaBroker.start(
                     folder.resolve("kafka"),
@@ -39,6 +42,12 @@ record OurServers(MongoServer mongo, KafkaBroker kafka, RedisServer redis) {
         }
     }
 
+    /** MongoDB alone, with the cache that all get. */
+    static MongoServer mongo(Path folder) {
+        return MongoServer.start(
+                folder.resolve("mongodb"), MongoServer.Settings.defaults().withCacheMegabytes(CACHE_MEGABYTES));
+    }
+
     /** For the report. */
     static Map<String, String> settings() {
         return Map.of(
@@ -48,11 +57,21 @@ record OurServers(MongoServer mongo, KafkaBroker kafka, RedisServer redis) {
                 "acks=all, share group");
     }
 
-    /** Topics and share group, as the operator prepares them. */
-    void prepare(PoolId pool) {
+    /** Topics and share group, as the operator prepares them: again and again until Kafka knows the topics that it made. */
+    void prepare(PoolId pool) throws InterruptedException {
         try (KafkaTopics topics = new KafkaTopics(Installation.DEFAULT, kafka.bootstrapServers())) {
-            topics.ensurePages();
-            topics.ensurePool(pool);
+            for (int tries = 1; ; tries++) {
+                try {
+                    topics.ensurePages();
+                    topics.ensurePool(pool);
+                    return;
+                } catch (ChannelException e) {
+                    if (tries == MOST_TRIES) {
+                        throw e;
+                    }
+                }
+                Thread.sleep(BETWEEN_TRIES);
+            }
         }
     }
 

@@ -6,10 +6,12 @@ import io.distributedcron.core.job.PoolId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.Document;
 
 /** Distributed Cron as it is deployed: its servers, schedulers and workers, each a process. */
@@ -18,30 +20,52 @@ final class OurSystem implements Contestant {
     static final PoolId POOL = new PoolId("bench", "default");
 
     /** History that is trimmed within a measurement, not ten minutes after it. */
-    private static final Map<String, String> ENVIRONMENT = Map.of("DCRON_HISTORY_FLOOR", "1m", "DCRON_ROTATION", "15s");
+    private static final Map<String, String> TRIMMING = Map.of("DCRON_HISTORY_FLOOR", "1m", "DCRON_ROTATION", "15s");
 
-    private final int schedulers;
-    private final int workers;
+    private final String name;
+    private final Size size;
     private final List<String> moreFlags;
     private final Progress progress;
 
-    OurSystem(int schedulers, int workers, List<String> moreFlags, Progress progress) {
-        this.schedulers = schedulers;
-        this.workers = workers;
+    private OurSystem(String name, Size size, List<String> moreFlags, Progress progress) {
+        this.name = name;
+        this.size = size;
         this.moreFlags = List.copyOf(moreFlags);
         this.progress = progress;
     }
 
+    /** With nothing but the jobs of the load. */
+    static OurSystem of(int schedulers, int workers, List<String> moreFlags, Progress progress) {
+        return new OurSystem(NAME, new Size(schedulers, workers, 0), moreFlags, progress);
+    }
+
+    /** With so many active jobs besides, which are hardly ever due; named by their number. */
+    static OurSystem beside(int quietJobs, BenchOptions options, Progress progress) throws IOException {
+        String name = String.format(Locale.ROOT, "%,d jobs", quietJobs);
+        Size size = new Size(options.schedulers(), options.workers(), quietJobs);
+        return new OurSystem(name, size, options.flags(), progress);
+    }
+
+    /** How much of it there is. */
+    private record Size(int schedulers, int workers, int quietJobs) {
+        /** A rotation of seconds is for loads of few jobs. */
+        Map<String, String> environment() {
+            return quietJobs == 0 ? TRIMMING : Map.of();
+        }
+    }
+
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("processes", schedulers + " scheduler(s), one of them master, and " + workers + " worker(s)");
-        settings.putAll(OurPrograms.settings(ENVIRONMENT));
+        settings.put(
+                "processes",
+                size.schedulers() + " scheduler(s), one of them master, and " + size.workers() + " worker(s)");
+        settings.putAll(OurPrograms.settings(size.environment()));
         settings.putAll(OurServers.settings());
         settings.put(
                 "jobs",
@@ -63,15 +87,21 @@ final class OurSystem implements Contestant {
         try {
             servers.prepare(POOL);
             declare(load, servers);
-            OurPrograms programs = new OurPrograms(servers, processes, POOL, ENVIRONMENT, moreFlags);
-            for (int i = 0; i < workers; i++) {
+            OurPrograms programs = new OurPrograms(
+                    servers, processes, size.environment(), moreFlags, OurPrograms.ClassPaths.ofThisProcess());
+            for (int i = 0; i < size.workers(); i++) {
                 programs.worker("worker-" + i, notes);
             }
-            for (int i = 0; i < schedulers; i++) {
+            for (int i = 0; i < size.schedulers(); i++) {
                 programs.scheduler("scheduler-" + i);
             }
             return new Started(
-                    servers, processes, MongoClients.create(servers.mongo().uri()));
+                    servers,
+                    processes,
+                    MongoClients.create(servers.mongo().uri()),
+                    size.quietJobs() == 0
+                            ? Optional.empty()
+                            : Optional.of(TimeQueries.start(servers.mongo().uri(), POOL)));
         } catch (IOException | InterruptedException | RuntimeException e) {
             processes.close();
             servers.close();
@@ -79,14 +109,18 @@ final class OurSystem implements Contestant {
         }
     }
 
-    private void declare(Load load, OurServers servers) {
+    private void declare(Load load, OurServers servers) throws IOException, InterruptedException {
+        if (size.quietJobs() > 0) {
+            new LoadQuietJobs(servers.mongo().uri(), POOL, size.quietJobs(), progress).load();
+        }
         long began = System.nanoTime();
         new DeclareJobs(servers.mongo().uri(), POOL).declare(load);
         progress.say(String.format(
                 Locale.ROOT, "%s: %d jobs declared in %.1f s", NAME, load.jobs(), (System.nanoTime() - began) / 1e9));
     }
 
-    private record Started(OurServers servers, Processes processes, MongoClient client) implements Running {
+    private record Started(OurServers servers, Processes processes, MongoClient client, Optional<TimeQueries> queries)
+            implements Running {
         @Override
         public Map<String, Double> cpuSeconds() {
             return processes.cpuSeconds();
@@ -106,7 +140,13 @@ final class OurSystem implements Contestant {
         }
 
         @Override
+        public Map<String, Double> figures(Instant from, Instant to) {
+            return queries.map(it -> it.figures(from, to)).orElse(Map.of());
+        }
+
+        @Override
         public void close() throws InterruptedException {
+            queries.ifPresent(TimeQueries::close);
             client.close();
             processes.close();
             servers.close();

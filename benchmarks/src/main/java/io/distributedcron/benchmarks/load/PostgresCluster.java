@@ -77,9 +77,13 @@ record PostgresCluster(int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + USER;
     }
 
-    static String version() throws IOException, InterruptedException {
-        return run(List.of(programs().resolve("postgres").toString(), "--version"))
-                .strip();
+    /** Its major version, as far as it is installed. */
+    static String version() {
+        try {
+            return programs().getParent().getFileName().toString();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static Path programs() throws IOException {

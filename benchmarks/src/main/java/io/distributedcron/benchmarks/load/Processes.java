@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,23 +32,63 @@ final class Processes {
 
     /** A JVM that runs a main class of this class path. */
     static List<String> java(List<String> flags, String main) {
+        return java(flags, System.getProperty("java.class.path"), main);
+    }
+
+    static List<String> java(List<String> flags, String classPath, String main) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(flags);
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        words.addAll(List.of("-cp", classPath, main));
         return words;
     }
 
+    /**
+     * One that is ready.
+     *
+     * @param after how long that took, from before it was started
+     */
+    record Ready(GuardedProcess process, Duration after) {
+        /** As {@code kill -9} does. */
+        void kill() {
+            process.kill();
+        }
+
+        /** Stops it in order, and by force when that takes longer. */
+        void stop(Duration grace) throws InterruptedException {
+            process.stop(grace);
+        }
+    }
+
     /** Starts one and returns when it has written a line in which {@code ready} is found. */
-    GuardedProcess start(
-            String name, List<String> words, Map<String, String> environment, Pattern ready, Duration within)
+    Ready start(String name, List<String> words, Map<String, String> environment, Pattern ready, Duration within)
             throws IOException, InterruptedException {
+        return start(name, words, environment, ready, within, line -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param onLine told of each line that it writes
+     */
+    Ready start(
+            String name,
+            List<String> words,
+            Map<String, String> environment,
+            Pattern ready,
+            Duration within,
+            Consumer<String> onLine)
+            throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        AtomicLong took = new AtomicLong();
         CountDownLatch latch = new CountDownLatch(1);
         Path log = logs.resolve(name + ".log");
         GuardedProcess process = GuardedProcess.start(name, new Command(words, logs, environment), log, line -> {
-            if (ready.matcher(line).find()) {
+            if (latch.getCount() > 0 && ready.matcher(line).find()) {
+                took.set(System.nanoTime() - began);
                 latch.countDown();
             }
+            onLine.accept(line);
         });
         started.put(name, process);
         long waited = 0;
@@ -61,7 +103,7 @@ final class Processes {
                         tail(log)));
             }
         }
-        return process;
+        return new Ready(process, Duration.ofNanos(took.get()));
     }
 
     private static String tail(Path log) throws IOException {

@@ -81,13 +81,18 @@ record Report(
         return ratios;
     }
 
+    /** What a ratio says: ours comes first, or the first of several of ours. */
+    String comparison() {
+        return contestants.getFirst().name().equals(OurSystem.NAME) ? "ours / theirs" : "first / this";
+    }
+
     /** The table for a terminal. */
     @JsonIgnore
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(title);
         lines.add(String.format(Locale.ROOT, "%s; %s", load, machine));
-        lines.add(String.format(Locale.ROOT, "%-20s %12s %25s %14s", "", figure, "least..most", "ours / theirs"));
+        lines.add(String.format(Locale.ROOT, "%-20s %12s %25s %14s", "", figure, "least..most", comparison()));
         for (Result result : contestants) {
             lines.add(String.format(
                     Locale.ROOT,

@@ -43,11 +43,13 @@ record Trial(Map<String, Double> figures) {
                 "cpu cores",
                 window.cpu().values().stream().mapToDouble(it -> it).sum() / seconds);
         window.counted().forEach((counter, count) -> figures.put(counter + "/s", count / seconds));
+        figures.putAll(window.more());
         return new Trial(figures);
     }
 
     /** Times are microseconds since 1970. */
-    private record Window(long from, long to, Map<String, Double> cpu, Map<String, Double> counted) {}
+    private record Window(
+            long from, long to, Map<String, Double> cpu, Map<String, Double> counted, Map<String, Double> more) {}
 
     private static Window measure(
             Contestant contestant, Contestant.Running running, Load load, Path notes, Progress progress)
@@ -72,7 +74,7 @@ record Trial(Map<String, Double> figures) {
         follow(contestant, running, notes, to, progress);
         Map<String, Double> cpu = grown(cpuBefore, running.cpuSeconds());
         Map<String, Double> counted = grown(countedBefore, running.counters());
-        return new Window(CallNotes.micros(from), CallNotes.micros(to), cpu, counted);
+        return new Window(CallNotes.micros(from), CallNotes.micros(to), cpu, counted, running.figures(from, to));
     }
 
     /** What was due in the measured time may be called later. */

@@ -9,9 +9,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
 import com.zaxxer.hikari.HikariDataSource;
 import io.distributedcron.benchmarks.load.CallNotes;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -32,6 +30,8 @@ public final class DbSchedulerPeer {
 
     /** For the report. */
     public static final Map<String, String> SETTINGS = Map.of(
+            "version",
+            PeerLoad.versionOf(Scheduler.class),
             "polling",
             "lock-and-fetch, " + THREADS + " threads, limits " + LOWER + " and " + UPPER,
             "polling interval",
@@ -61,10 +61,7 @@ public final class DbSchedulerPeer {
     public static void main(String[] args) throws SQLException {
         PeerLoad load = PeerLoad.read();
         HikariDataSource database = load.connections(THREADS + 5);
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(TABLE);
-        }
+        PeerLoad.execute(database, TABLE);
         CallNotes notes = CallNotes.ofThisProcess();
         CronSchedule schedule = new CronSchedule(load.cron(), ZoneId.of("UTC"));
         CustomTask<Void> task = Tasks.custom("noted", Void.class).execute((instance, context) -> {
@@ -82,6 +79,7 @@ public final class DbSchedulerPeer {
                 .<SchedulableInstance<?>>mapToObj(i -> SchedulableInstance.of(instance(i), first.plus(load.offset(i))))
                 .toList();
         scheduler.scheduleBatch(jobs);
+        PeerLoad.analyze(database);
         scheduler.start();
         Runtime.getRuntime().addShutdownHook(new Thread(scheduler::stop));
         System.out.println(PeerLoad.STARTED);

@@ -2,8 +2,12 @@ package io.distributedcron.benchmarks.peer;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
+import javax.sql.DataSource;
 
 /**
  * What a peer is to do, from its environment.
@@ -40,6 +44,24 @@ public record PeerLoad(int jobs, String cron, boolean spread, boolean saturating
     /** By how much the runs of a job are due later than the beginning of their second. */
     Duration offset(int job) {
         return spread ? Duration.ofSeconds(1).multipliedBy(job).dividedBy(jobs) : Duration.ZERO;
+    }
+
+    /** Statistics of what was loaded; they come by themselves within a minute, but some of it is measured then. */
+    static void analyze(DataSource database) throws SQLException {
+        execute(database, "analyze");
+    }
+
+    static void execute(DataSource database, String script) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(script);
+        }
+    }
+
+    /** The file from which a library's class comes, without its ending. */
+    static String versionOf(Class<?> type) {
+        String file = type.getProtectionDomain().getCodeSource().getLocation().getPath();
+        return file.substring(file.lastIndexOf('/') + 1).replaceFirst("[.]jar$", "");
     }
 
     HikariDataSource connections(int most) {

@@ -3,6 +3,7 @@ package io.distributedcron.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -28,16 +29,25 @@ class BenchOptionsTest {
     void peersAreWantedAllOrByName() {
         assertThat(options().wants("db-scheduler")).isFalse();
         assertThat(options("--peers").wants("db-scheduler")).isTrue();
-        assertThat(options("--peers", "Quartz,JobRunr").wants("Quartz")).isTrue();
+        assertThat(options("--peers", "quartz,JobRunr").wants("Quartz")).isTrue();
         assertThat(options("--peers=Quartz").wants("db-scheduler")).isFalse();
     }
 
     @Test
     void oursComesFirstAndRunsOfEachSecondAreABenchmarkOfTheirOwn() throws IOException {
-        Plan plan = Plan.of(Benchmark.LATENESS, options("--peers", "--each-second"), new Progress());
+        Plan plan = Plan.of(Benchmark.LATENESS, options("--peers", "--each-second"), Path.of("."), new Progress());
 
         assertThat(plan.benchmark().label()).isEqualTo("lateness-each-second");
         assertThat(plan.measured().getFirst().name()).isEqualTo(OurSystem.NAME);
+        assertThat(plan.measured()).extracting(Measured::name).contains("db-scheduler", "JobRunr", "Quartz");
         assertThat(plan.load()).containsEntry("schedule", Load.EVERY_SECOND).containsEntry("rounds", "1");
+    }
+
+    @Test
+    void scaleComparesManyQuietJobsWithFew() throws IOException {
+        Plan plan = Plan.of(Benchmark.SCALE, options("--jobs", "50000", "--rate", "20"), Path.of("."), new Progress());
+
+        assertThat(plan.measured()).extracting(Measured::name).containsExactly("50,000 jobs", "10,000 jobs");
+        assertThat(plan.load()).containsEntry("jobs", "20");
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class ProgramFlags {
     /** Long-lived processes beside many others on one machine: little memory for what is not the heap. */
-    private static final List<String> COMMON = List.of("-XX:-UsePerfData", "-Xshare:auto");
+    private static final List<String> COMMON = List.of("-XX:-UsePerfData");
 
     private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 

@@ -1,0 +1,37 @@
+package io.distributedcron.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JarPathsTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void foldersOfClassesBecomeJarsAndTheNotedFunctionComesFirst() throws IOException {
+        Path library = Files.createFile(home.resolve("library.jar"));
+        Path core = Files.createDirectories(home.resolve("core/target/run/classes/a"));
+        Files.writeString(core.resolve("A.class"), "a");
+        Path run = Files.createDirectories(home.resolve("worker/target/run/classes"))
+                .getParent();
+        Files.writeString(run.resolve("classpath"), core.getParent() + ":" + library + "\n");
+
+        List<String> path = Arrays.asList(
+                new JarPaths(home, home.resolve("jars")).of("worker").split(File.pathSeparator, -1));
+
+        assertThat(path.stream().map(entry -> Path.of(entry).getFileName().toString()))
+                .containsExactly("notes.jar", "worker.jar", "core.jar", "library.jar");
+        try (JarFile jar = new JarFile(path.get(2))) {
+            assertThat(jar.getEntry("a/A.class")).isNotNull();
+        }
+    }
+}

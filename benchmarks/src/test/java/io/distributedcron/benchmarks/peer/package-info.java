@@ -1,0 +1,4 @@
+@NullMarked
+package io.distributedcron.benchmarks.peer;
+
+import org.jspecify.annotations.NullMarked;
