@@ -3,6 +3,7 @@ package io.distributedcron.benchmarks.load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -11,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -41,6 +45,7 @@ import picocli.CommandLine.Spec;
 public final class BenchMain implements Callable<Integer> {
     private static final String HOME = System.getProperty("dcron.home", ".");
     private static final String README = "readme";
+    private static final Duration ENDS_WITHIN = Duration.ofMinutes(2);
 
     @Parameters(paramLabel = "BENCHMARK", description = "one of those above")
     private String what = "";
@@ -67,7 +72,26 @@ public final class BenchMain implements Callable<Integer> {
     private final Progress progress = new Progress();
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new BenchMain()).execute(args));
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread bench = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(bench, ended), "end"));
+        int code = new CommandLine(new BenchMain()).execute(args);
+        ended.countDown();
+        System.exit(code);
+    }
+
+    /** Whoever is asked to end in the middle of a trial stops what it started and deletes its folder first. */
+    private static void endInOrder(Thread bench, CountDownLatch ended) {
+        if (ended.getCount() > 0) {
+            bench.interrupt();
+        }
+        try {
+            if (!ended.await(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("The benchmark did not end within " + ENDS_WITHIN + "; its processes end with it.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -112,18 +136,28 @@ public final class BenchMain implements Callable<Integer> {
                         round + 1,
                         options.runs(),
                         plan.benchmark().title()));
-                trials.computeIfAbsent(one.name(), name -> new ArrayList<>()).add(trial(one));
+                trial(one, one == plan.measured().getFirst())
+                        .ifPresent(figures -> trials.computeIfAbsent(one.name(), name -> new ArrayList<>())
+                                .add(figures));
             }
         }
         return plan.measured().stream()
+                .filter(one -> trials.containsKey(one.name()))
                 .map(one -> new Report.Result(one.name(), one.settings(), trials.getOrDefault(one.name(), List.of())))
                 .toList();
     }
 
-    private static Map<String, Double> trial(Measured one) throws IOException, InterruptedException {
+    /** Empty if it failed and what is compared with it can do without. */
+    private Optional<Map<String, Double>> trial(Measured one, boolean needed) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("dcron-bench-");
         try {
-            return one.measure(folder);
+            return Optional.of(one.measure(folder));
+        } catch (IOException | IllegalStateException e) {
+            if (needed) {
+                throw e;
+            }
+            progress.say(one.name() + " is left out of this round: " + e.getMessage());
+            return Optional.empty();
         } finally {
             delete(folder);
         }

@@ -1,6 +1,7 @@
 package io.distributedcron.benchmarks.load;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +19,15 @@ import java.util.Map;
  * @param starts how often in a trial
  */
 record ColdStart(StartCache cache, int starts, Path home, Load load, Progress progress) implements Measured {
+    private static final String SCHEDULER = "scheduler";
+    private static final String WORKER = "worker";
     private static final Duration FIRST_CALL_WITHIN = Duration.ofSeconds(60);
 
     /** A process that is trained writes its cache at its end. */
     private static final Duration ENDED_WITHIN = Duration.ofMinutes(2);
 
     private static final Duration TRAINED = Duration.ofSeconds(10);
-    private static final Duration PUBLISHED = Duration.ofSeconds(3);
+    private static final Duration PUBLISHED = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(100);
 
     @Override
@@ -58,6 +61,7 @@ record ColdStart(StartCache cache, int starts, Path home, Load load, Progress pr
             if (cache != StartCache.NONE) {
                 progress.say(name() + ": training");
                 start(programs.with(cache.training(folder)), folder.resolve("training"), TRAINED);
+                requireCaches(folder);
             }
             List<Start> made = new ArrayList<>();
             for (int i = 0; i < starts; i++) {
@@ -73,12 +77,21 @@ record ColdStart(StartCache cache, int starts, Path home, Load load, Progress pr
         }
     }
 
+    /** A JVM does without one that is missing, and says nothing. */
+    private void requireCaches(Path folder) throws IOException {
+        for (String process : List.of(SCHEDULER, WORKER)) {
+            if (!Files.exists(StartCache.file(folder, process))) {
+                throw new IOException("the training of the " + process + " left no " + name());
+            }
+        }
+    }
+
     /** Starts a scheduler and a worker, and stops them in order. */
     private Start start(OurPrograms programs, Path notes, Duration more) throws IOException, InterruptedException {
-        Processes.Ready scheduler = programs.scheduler("scheduler");
+        Processes.Ready scheduler = programs.scheduler(SCHEDULER);
         Thread.sleep(PUBLISHED);
         Instant at = Instant.now();
-        Processes.Ready worker = programs.worker("worker", notes);
+        Processes.Ready worker = programs.worker(WORKER, notes);
         Instant patience = at.plus(FIRST_CALL_WITHIN);
         while (Calls.count(notes) == 0) {
             if (Instant.now().isAfter(patience)) {

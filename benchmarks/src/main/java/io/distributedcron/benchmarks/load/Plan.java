@@ -57,7 +57,7 @@ record Plan(Benchmark benchmark, Map<String, String> load, List<Measured> measur
             case LATENESS_EACH_SECOND ->
                 new Load(RATE, Load.EVERY_SECOND, false, Duration.ofSeconds(30), Duration.ofSeconds(60), false);
             case FAILOVER -> new Load(200, Load.EVERY_SECOND, true, Duration.ofSeconds(20), Duration.ZERO, false);
-            case COLDSTART -> new Load(100, Load.EVERY_SECOND, true, Duration.ZERO, Duration.ZERO, false);
+            case COLDSTART -> new Load(20, Load.EVERY_SECOND, true, Duration.ZERO, Duration.ZERO, false);
         };
     }
 

@@ -39,8 +39,8 @@ enum StartCache {
     List<String> training(Path folder) {
         return switch (this) {
             case NONE -> List.of();
-            case CLASS_DATA -> List.of("-XX:ArchiveClassesAtExit=" + file(folder));
-            case AOT -> List.of("-XX:AOTCacheOutput=" + file(folder));
+            case CLASS_DATA -> List.of("-XX:ArchiveClassesAtExit=" + file(folder, "%n"));
+            case AOT -> List.of("-XX:AOTCacheOutput=" + file(folder, "%n"));
         };
     }
 
@@ -48,12 +48,13 @@ enum StartCache {
     List<String> using(Path folder) {
         return switch (this) {
             case NONE -> List.of();
-            case CLASS_DATA -> List.of("-XX:SharedArchiveFile=" + file(folder));
-            case AOT -> List.of("-XX:AOTCache=" + file(folder));
+            case CLASS_DATA -> List.of("-XX:SharedArchiveFile=" + file(folder, "%n"));
+            case AOT -> List.of("-XX:AOTCache=" + file(folder, "%n"));
         };
     }
 
-    private static Path file(Path folder) {
-        return folder.resolve("%n.cache");
+    /** Where that of a process is. */
+    static Path file(Path folder, String process) {
+        return folder.resolve(process + ".cache");
     }
 }
