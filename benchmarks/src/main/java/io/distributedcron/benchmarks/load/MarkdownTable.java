@@ -33,16 +33,19 @@ final class MarkdownTable {
     private static List<String> figures(Report report) {
         List<Report.Result> results = report.contestants();
         List<String> lines = new ArrayList<>();
+        boolean two = results.size() == 2;
         lines.add("| |"
-                + results.stream().map(result -> " " + result.name() + " |").collect(Collectors.joining()));
-        lines.add("|---|" + "---|".repeat(results.size()));
+                + results.stream().map(result -> " " + result.name() + " |").collect(Collectors.joining())
+                + (two ? " " + report.comparison() + " |" : ""));
+        lines.add("|---|" + "---|".repeat(results.size() + (two ? 1 : 0)));
         lines.add("| **" + report.figure() + "**, least to most |"
                 + results.stream()
                         .map(result -> " **" + number(result.median(report.figure())) + "**, "
                                 + number(result.least(report.figure())) + " to " + number(result.most(report.figure()))
                                 + " |")
-                        .collect(Collectors.joining()));
-        if (!report.ratios().isEmpty()) {
+                        .collect(Collectors.joining())
+                + (two ? " " + report.ratios().getOrDefault(results.getLast().name(), Double.NaN) + " |" : ""));
+        if (results.size() > 2) {
             lines.add("| " + report.comparison() + " |"
                     + results.stream()
                             .map(result -> report.ratios().containsKey(result.name())
@@ -53,15 +56,21 @@ final class MarkdownTable {
         Set<String> names = new LinkedHashSet<>();
         results.forEach(result -> names.addAll(result.medians().keySet()));
         names.remove(report.figure());
-        for (String name : names) {
-            lines.add("| " + name + " |"
-                    + results.stream()
-                            .map(result -> result.medians().containsKey(name)
-                                    ? " " + number(result.median(name)) + " |"
-                                    : " |")
-                            .collect(Collectors.joining()));
-        }
+        names.forEach(name -> lines.add(figure(name, results)));
         return lines;
+    }
+
+    /** Of two, also what one is to the other. */
+    private static String figure(String name, List<Report.Result> results) {
+        StringBuilder row = new StringBuilder("| " + name + " |");
+        for (Report.Result result : results) {
+            row.append(result.medians().containsKey(name) ? " " + number(result.median(name)) + " |" : " |");
+        }
+        if (results.size() == 2) {
+            double ratio = results.getFirst().median(name) / results.getLast().median(name);
+            row.append(Double.isFinite(ratio) ? " " + number(ratio) + " |" : " |");
+        }
+        return row.toString();
     }
 
     static String number(double value) {

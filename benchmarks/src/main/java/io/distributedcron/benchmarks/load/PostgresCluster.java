@@ -80,7 +80,8 @@ record PostgresCluster(int port) {
     /** Its major version, as far as it is installed. */
     static String version() {
         try {
-            return programs().getParent().getFileName().toString();
+            Path programs = programs();
+            return programs.getName(programs.getNameCount() - 2).toString();
         } catch (IOException e) {
             return "";
         }

@@ -19,16 +19,15 @@ class JarPathsTest {
     @Test
     void foldersOfClassesBecomeJarsAndTheNotedFunctionComesFirst() throws IOException {
         Path library = Files.createFile(home.resolve("library.jar"));
-        Path core = Files.createDirectories(home.resolve("core/target/run/classes/a"));
-        Files.writeString(core.resolve("A.class"), "a");
-        Path run = Files.createDirectories(home.resolve("worker/target/run/classes"))
-                .getParent();
-        Files.writeString(run.resolve("classpath"), core.getParent() + ":" + library + "\n");
+        Path core = Files.createDirectories(home.resolve("core/target/run/classes"));
+        Files.writeString(Files.createDirectory(core.resolve("a")).resolve("A.class"), "a");
+        Files.createDirectories(home.resolve("worker/target/run/classes"));
+        Files.writeString(home.resolve("worker/target/run/classpath"), core + ":" + library + "\n");
 
         List<String> path = Arrays.asList(
                 new JarPaths(home, home.resolve("jars")).of("worker").split(File.pathSeparator, -1));
 
-        assertThat(path.stream().map(entry -> Path.of(entry).getFileName().toString()))
+        assertThat(path.stream().map(entry -> entry.substring(entry.lastIndexOf(File.separatorChar) + 1)))
                 .containsExactly("notes.jar", "worker.jar", "core.jar", "library.jar");
         try (JarFile jar = new JarFile(path.get(2))) {
             assertThat(jar.getEntry("a/A.class")).isNotNull();

@@ -32,9 +32,8 @@ class ResultFilesTest {
         ResultFiles.in(folder).write(ReportTest.report());
 
         assertThat(Files.readString(folder.resolve("throughput.md")))
-                .contains("| | distributed-cron | a & b |")
-                .contains("| **runs/s**, least to most | **20,000**, 10,000 to 30,000 | **9,500**, 8,000 to 11,000 |")
-                .contains("| ours / theirs | | 2.105 |")
+                .contains("| | distributed-cron | a & b | ours / theirs |")
+                .contains("**20,000**, 10,000 to 30,000 | **9,500**, 8,000 to 11,000 | 2.105 |")
                 .contains("- a & b: threads 20");
     }
 }
