@@ -24,7 +24,11 @@ final class JudgeShards {
         }
         for (Instant time : planned.expected()) {
             List<Run> found = planned.at(time);
-            if (found.isEmpty() || found.size() >= count || history.isTrimmed(time) || ofBoth(found, job)) {
+            if (found.isEmpty()
+                    || found.size() >= count
+                    || history.isTrimmed(time)
+                    || ofBoth(found, job)
+                    || planned.skippedWithAnEarlierOne(time)) {
                 continue;
             }
             Set<Integer> shards = found.stream().map(run -> run.id().shard()).collect(Collectors.toSet());

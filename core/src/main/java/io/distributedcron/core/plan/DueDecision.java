@@ -86,11 +86,20 @@ public sealed interface DueDecision {
      *
      * @param first the run of shard 0, if there is one
      * @param successorPlannedAsOf as of when the run of the next time was planned; empty if there is none
+     * @param passedOver whether there is no run of shard 0 and the chain has gone on beyond this time all the same: whoever
+     *     planned it died in between, and it was missed
      * @return empty if it is not decided about shard 0 yet: the run comes back with the next overdue page
      */
     static Optional<DueDecision> overdueShard(
-            Run run, Schedule schedule, Optional<Run> first, Optional<Instant> successorPlannedAsOf, Instant now) {
-        Optional<SkipReason> skipped = first.flatMap(DueDecision::missedBy);
+            Run run,
+            Schedule schedule,
+            Optional<Run> first,
+            Optional<Instant> successorPlannedAsOf,
+            boolean passedOver,
+            Instant now) {
+        Optional<SkipReason> skipped = passedOver
+                ? Optional.of(CatchUp.reason(run.spec().catchUp(), run.scheduledTime(), now))
+                : first.flatMap(DueDecision::missedBy);
         if (skipped.isPresent()) {
             return Optional.of(new Skip(skipped.get(), only(run), PlannedTimes.NONE));
         }

@@ -165,20 +165,23 @@ class DueDecisionTest {
         assertThat(DueDecision.inTime(shard, MINUTELY, at("09:00:01"), at("09:00:04")))
                 .isEqualTo(new DueDecision.Publish(PlannedTimes.NONE));
 
-        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(first), Optional.empty(), now))
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(first), Optional.empty(), false, now))
                 .isEmpty();
-        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.empty(), Optional.empty(), now))
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.empty(), Optional.empty(), false, now))
                 .isEmpty();
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.empty(), Optional.empty(), true, now))
+                .contains(new DueDecision.Skip(
+                        SkipReason.MISSED, Planning.missed(at("09:00:00"), at("09:00:00")), PlannedTimes.NONE));
         Run skipped = first.endedUnclaimed(new Ending.Skipped(SkipReason.MISSED), now);
-        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(skipped), Optional.empty(), now))
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(skipped), Optional.empty(), false, now))
                 .contains(new DueDecision.Skip(
                         SkipReason.MISSED, Planning.missed(at("09:00:00"), at("09:00:00")), PlannedTimes.NONE));
         Run claimed = first.claimed(new Claim(new Token(new UUID(1, 2)), new WorkerId("w"), now));
-        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(claimed), Optional.empty(), now))
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(claimed), Optional.empty(), false, now))
                 .contains(new DueDecision.Publish(PlannedTimes.NONE));
-        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(first), Optional.of(at("09:00:01")), now))
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(first), Optional.of(at("09:00:01")), false, now))
                 .contains(new DueDecision.Publish(PlannedTimes.NONE));
-        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(first), Optional.of(at("12:00:29")), now))
+        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(first), Optional.of(at("12:00:29")), false, now))
                 .containsInstanceOf(DueDecision.Skip.class);
     }
 

@@ -105,9 +105,16 @@ final class PlanSuccessors {
                 nextId(run, schedule.get()).map(known::get).map(Run::plannedAsOf);
         if (shard) {
             Optional<Run> first = Optional.ofNullable(known.get(run.id().ofShard(0)));
-            return DueDecision.overdueShard(run, schedule.get(), first, successorPlannedAsOf, now);
+            boolean passedOver = first.isEmpty() && isBeforeTheLastLink(run);
+            return DueDecision.overdueShard(run, schedule.get(), first, successorPlannedAsOf, passedOver, now);
         }
         return Optional.of(DueDecision.overdue(run, schedule.get(), successorPlannedAsOf, now, until));
+    }
+
+    private boolean isBeforeTheLastLink(Run run) {
+        return planned.latest(run.job(), run.id().job())
+                .filter(last -> last.scheduledTime().isAfter(run.scheduledTime()))
+                .isPresent();
     }
 
     /** The successors of runs that may be missed, and of shards those of shard 0. */

@@ -113,6 +113,21 @@ class PlanSuccessorsTest {
                 .containsOnly(Optional.of(new Ending.Skipped(SkipReason.MISSED_LATER_RUNS, Optional.empty(), 1)));
     }
 
+    /** Whoever planned its time died before shard 0, and when somebody came back the time had been missed: seed 5054. */
+    @Test
+    void aShardWhoseTimeWasPassedOverIsSkipped() {
+        Run first = sharded(2, Instant.parse("2026-03-05T12:05:00Z"));
+        Run left = first.ofShard(1, new Ticket(2));
+        stores.plannedRuns().plan(List.of(left));
+        PlanSuccessors plan = planner();
+        assertThat(plan.plan(List.of(left), NOW, NOW)).isEmpty();
+        assertThat(stores.plannedRuns().stillPlanned(List.of(RunRef.of(left)))).hasSize(1);
+
+        stores.plannedRuns().plan(List.of(sharded(2, Instant.parse("2026-03-05T12:10:00Z"))));
+        assertThat(plan.plan(List.of(left), NOW, NOW)).isEmpty();
+        assertThat(stores.plannedRuns().stillPlanned(List.of(RunRef.of(left)))).isEmpty();
+    }
+
     private PlannedRuns failing(PlannedRuns inner) {
         return (PlannedRuns) Proxy.newProxyInstance(
                 PlannedRuns.class.getClassLoader(), new Class<?>[] {PlannedRuns.class}, (self, method, arguments) -> {
