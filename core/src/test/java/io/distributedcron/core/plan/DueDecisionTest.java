@@ -179,9 +179,11 @@ class DueDecisionTest {
         Run claimed = first.claimed(new Claim(new Token(new UUID(1, 2)), new WorkerId("w"), now));
         assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(claimed), Optional.empty(), false, now))
                 .contains(new DueDecision.Publish(PlannedTimes.NONE));
-        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(first), Optional.of(at("09:00:01")), false, now))
+        assertThat(DueDecision.overdueShard(
+                        shard, MINUTELY, Optional.of(first), Optional.of(at("09:00:01")), false, now))
                 .contains(new DueDecision.Publish(PlannedTimes.NONE));
-        assertThat(DueDecision.overdueShard(shard, MINUTELY, Optional.of(first), Optional.of(at("12:00:29")), false, now))
+        assertThat(DueDecision.overdueShard(
+                        shard, MINUTELY, Optional.of(first), Optional.of(at("12:00:29")), false, now))
                 .containsInstanceOf(DueDecision.Skip.class);
     }
 
