@@ -230,7 +230,7 @@ final class PoliciesPageTest {
                 return between(DAY.plusSeconds(610), DAY.plusSeconds(4_210));
             }
         },
-        EDIT("edit", DAY, Duration.ofMinutes(14)) {
+        EDIT("edit", DAY, Duration.ofMinutes(17)) {
             @Override
             void happen(World world) {
                 at(world, Duration.ofMinutes(10), policy -> declare(world, policy, "40 * * * * *", 2, false));
