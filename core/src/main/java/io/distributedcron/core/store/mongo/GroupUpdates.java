@@ -25,7 +25,10 @@ final class GroupUpdates {
 
     private GroupUpdates() {}
 
-    /** Adds those of these that have no place, in this order, as long as fewer than the limit are held. */
+    /**
+     * Adds those of these that have no place, in this order, as long as fewer than the limit are held. What is there and is no
+     * list stays as it is, and counts as full until somebody repairs or deletes it.
+     */
     static List<Bson> take(Collection<RunRef> runs, int limit, Instant at) {
         BsonArray wanted = new BsonArray();
         runs.stream().distinct().forEach(run -> wanted.add(place(run, at)));
@@ -34,16 +37,27 @@ final class GroupUpdates {
                 expression("$ifNull", new BsonString("$" + PLACES), new BsonArray()),
                 let(
                         "left",
-                        expression("$subtract", new BsonInt32(limit), new BsonDocument("$size", HELD)),
+                        expression("$subtract", new BsonInt32(limit), size()),
                         expression(
                                 "$cond",
-                                expression("$gt", new BsonString("$$left"), new BsonInt32(0)),
+                                expression(
+                                        "$and",
+                                        expression("$isArray", HELD),
+                                        expression("$gt", new BsonString("$$left"), new BsonInt32(0))),
                                 expression(
                                         "$concatArrays",
                                         HELD,
                                         expression("$slice", withoutPlace(wanted), new BsonString("$$left"))),
                                 HELD)));
         return List.of(new BsonDocument("$set", new BsonDocument(PLACES, held)));
+    }
+
+    private static BsonDocument size() {
+        return expression(
+                "$cond",
+                expression("$isArray", HELD),
+                new BsonDocument("$size", HELD),
+                new BsonInt32(Integer.MAX_VALUE));
     }
 
     private static BsonDocument withoutPlace(BsonArray wanted) {

@@ -14,9 +14,11 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.store.GroupPlacesContract;
 import io.distributedcron.core.store.Place;
+import io.distributedcron.core.store.PlaceWanted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -44,6 +46,25 @@ class MongoGroupPlacesTest extends GroupPlacesContract {
         MalformedDocuments unread = new MalformedDocuments();
         assertThat(new MongoGroupPlaces(MongoCollections.of(MONGO.database()), unread).uses(List.of(place)))
                 .isEqualTo(Map.of(place, Place.Use.ACTIVE));
+        assertThat(unread.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aGroupThatCannotBeReadCountsAsFullAndHoldsUpNoOther() {
+        MONGO.database()
+                .getCollection("groups")
+                .insertOne(new Document("_id", "shop/crm").append("places", "nonsense"));
+        Run stuck = planned(Jobs.job("shop/bill").inGroup("crm", 1).changedAt(NOW), NOW);
+        Run other = planned(Jobs.job("shop/mail").inGroup("erp", 1).changedAt(NOW), NOW);
+        MalformedDocuments unread = new MalformedDocuments();
+
+        assertThat(new MongoGroupPlaces(MongoCollections.of(MONGO.database()), unread)
+                        .take(
+                                List.of(
+                                        new PlaceWanted(GroupId.parse("shop/crm"), 1, RunRef.of(stuck)),
+                                        new PlaceWanted(GroupId.parse("shop/erp"), 1, RunRef.of(other))),
+                                NOW))
+                .containsExactly(RunRef.of(other));
         assertThat(unread.count()).isEqualTo(1);
     }
 }
