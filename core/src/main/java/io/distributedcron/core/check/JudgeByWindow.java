@@ -35,8 +35,10 @@ final class JudgeByWindow implements JudgeJob {
         PlannedTimesOfJob planned = PlannedTimesOfJob.of(history, job, schedules);
         boolean logged = logged(job);
         List<Start> starts = logged ? fromLog(history, job) : fromDatabase(history, job);
+        Duration window = rules.grace().plus(job.spec().timing().jitter());
         List<Instant> mustRun = planned.expected().stream()
                 .filter(time -> !planned.excused(time) && !(!logged && hidesItsFirstStart(planned, time)))
+                .filter(time -> isOver(planned.mayBeginFrom(time).plus(window)))
                 .toList();
         List<Finding> findings = new ArrayList<>();
         int shards = Math.max(
@@ -91,6 +93,11 @@ final class JudgeByWindow implements JudgeJob {
                 .map(time ->
                         new MatchWindows.Window(time, planned.mayBeginFrom(time).plus(window)))
                 .toList();
+    }
+
+    /** A run that waited may have begun after the logs were read, or may have been called just now. */
+    private boolean isOver(Instant endOfWindow) {
+        return endOfWindow.isBefore(rules.now());
     }
 
     private boolean logged(Job job) {

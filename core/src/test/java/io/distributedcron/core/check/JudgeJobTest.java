@@ -356,6 +356,10 @@ class JudgeJobTest {
         Run first = claimed(job, BEGIN.plusSeconds(10));
 
         assertThat(judge.judge(history(job, first, done, waits)).findings()).isEmpty();
+        Run calledNow = waits.claimed(Runs.claimBy("worker", NOW));
+        assertThat(judge.judge(history(job, first, done, calledNow)).findings())
+                .as("it has begun, or is about to")
+                .isEmpty();
         assertThat(judge.judge(history(job, first, waits)).findings())
                 .extracting(Finding::id)
                 .containsExactly(BEGIN.plusSeconds(20).toString());
