@@ -3,6 +3,7 @@ package io.distributedcron.core.job;
 import io.distributedcron.core.cron.Timing;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a job declares. A run carries the spec of the revision that planned it, so that no step on its way looks the job
@@ -118,146 +119,42 @@ public record JobSpec(
 
     /** The same at other times. */
     public JobSpec at(Timing other) {
-        return new JobSpec(
-                functionName,
-                other,
-                pool,
-                payload,
-                concurrency,
-                catchUp,
-                retry,
-                timeout,
-                startingDeadline,
-                history,
-                failures,
-                sharing,
-                shards);
+        return but(copy -> copy.timing = other);
     }
 
     /** The same with another payload. */
     public JobSpec with(Payload other) {
-        return new JobSpec(
-                functionName,
-                timing,
-                pool,
-                other,
-                concurrency,
-                catchUp,
-                retry,
-                timeout,
-                startingDeadline,
-                history,
-                failures,
-                sharing,
-                shards);
+        return but(copy -> copy.payload = other);
     }
 
     /** The same with another retry policy. */
     public JobSpec retrying(RetryPolicy other) {
-        return new JobSpec(
-                functionName,
-                timing,
-                pool,
-                payload,
-                concurrency,
-                catchUp,
-                other,
-                timeout,
-                startingDeadline,
-                history,
-                failures,
-                sharing,
-                shards);
+        return but(copy -> copy.retry = other);
     }
 
     /** The same with a limit for each attempt; positive. */
     public JobSpec within(Duration limit) {
-        return new JobSpec(
-                functionName,
-                timing,
-                pool,
-                payload,
-                concurrency,
-                catchUp,
-                retry,
-                Optional.of(limit),
-                startingDeadline,
-                history,
-                failures,
-                sharing,
-                shards);
+        return but(copy -> copy.timeout = Optional.of(limit));
     }
 
     /** The same with another concurrency policy. */
     public JobSpec concurrently(ConcurrencyPolicy other) {
-        return new JobSpec(
-                functionName,
-                timing,
-                pool,
-                payload,
-                other,
-                catchUp,
-                retry,
-                timeout,
-                startingDeadline,
-                history,
-                failures,
-                sharing,
-                shards);
+        return but(copy -> copy.concurrency = other);
     }
 
     /** The same, shared otherwise. */
     public JobSpec sharing(Sharing other) {
-        return new JobSpec(
-                functionName,
-                timing,
-                pool,
-                payload,
-                concurrency,
-                catchUp,
-                retry,
-                timeout,
-                startingDeadline,
-                history,
-                failures,
-                other,
-                shards);
+        return but(copy -> copy.sharing = other);
     }
 
     /** The same with other bounds to its failures. */
     public JobSpec failing(FailurePolicy other) {
-        return new JobSpec(
-                functionName,
-                timing,
-                pool,
-                payload,
-                concurrency,
-                catchUp,
-                retry,
-                timeout,
-                startingDeadline,
-                history,
-                other,
-                sharing,
-                shards);
+        return but(copy -> copy.failures = other);
     }
 
     /** The same, each planned time cut otherwise. */
     public JobSpec sharded(Shards other) {
-        return new JobSpec(
-                functionName,
-                timing,
-                pool,
-                payload,
-                concurrency,
-                catchUp,
-                retry,
-                timeout,
-                startingDeadline,
-                history,
-                failures,
-                sharing,
-                other);
+        return but(copy -> copy.shards = other);
     }
 
     /** The first of its expressions. */
@@ -273,6 +170,54 @@ public record JobSpec(
     /** The group whose places the runs of this job need, if any. */
     public Optional<GroupId> groupOf(JobId job) {
         return sharing.group().map(group -> new GroupId(job.namespace(), group.name()));
+    }
+
+    private JobSpec but(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.spec();
+    }
+
+    /** A spec of which something is changed. */
+    private static final class Copy {
+        private final JobSpec original;
+        private Timing timing;
+        private Payload payload;
+        private ConcurrencyPolicy concurrency;
+        private RetryPolicy retry;
+        private Optional<Duration> timeout;
+        private FailurePolicy failures;
+        private Sharing sharing;
+        private Shards shards;
+
+        private Copy(JobSpec original) {
+            this.original = original;
+            this.timing = original.timing;
+            this.payload = original.payload;
+            this.concurrency = original.concurrency;
+            this.retry = original.retry;
+            this.timeout = original.timeout;
+            this.failures = original.failures;
+            this.sharing = original.sharing;
+            this.shards = original.shards;
+        }
+
+        private JobSpec spec() {
+            return new JobSpec(
+                    original.functionName,
+                    timing,
+                    original.pool,
+                    payload,
+                    concurrency,
+                    original.catchUp,
+                    retry,
+                    timeout,
+                    original.startingDeadline,
+                    original.history,
+                    failures,
+                    sharing,
+                    shards);
+        }
     }
 
     private static void requireNotBlank(String what, String value) {
