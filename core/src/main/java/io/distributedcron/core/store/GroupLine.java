@@ -1,10 +1,15 @@
 package io.distributedcron.core.store;
 
+import io.distributedcron.core.job.GroupId;
 import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.Ticket;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -51,5 +56,26 @@ public final class GroupLine {
         return waiting.stream()
                 .filter(it -> it.dueTime().isAfter(now) && admits(it, now))
                 .toList();
+    }
+
+    /**
+     * The calls for those of several groups whose turn it is and who do not know it yet.
+     *
+     * @param lines who waits for a place, by group; read after the places: who has taken one meanwhile, and left the line, is
+     *     called in vain at worst
+     * @param held the places of these groups; where none is held a group is absent
+     */
+    public static List<Call> calls(
+            Map<GroupId, List<InGroupLine>> lines,
+            Map<GroupId, List<Place>> held,
+            Instant now,
+            RandomGenerator random) {
+        List<Call> calls = new ArrayList<>();
+        lines.forEach((group, line) -> {
+            for (InGroupLine next : new GroupLine(line, held.getOrDefault(group, List.of())).toCall(now)) {
+                calls.add(new Call(next.run(), Ticket.random(random)));
+            }
+        });
+        return calls;
     }
 }

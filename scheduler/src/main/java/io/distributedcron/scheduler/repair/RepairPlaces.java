@@ -4,10 +4,8 @@ import io.distributedcron.core.job.GroupId;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
-import io.distributedcron.core.store.Call;
 import io.distributedcron.core.store.GroupLine;
 import io.distributedcron.core.store.GroupPlaces;
-import io.distributedcron.core.store.InGroupLine;
 import io.distributedcron.core.store.InLine;
 import io.distributedcron.core.store.Place;
 import io.distributedcron.core.store.PlannedRuns;
@@ -120,12 +118,7 @@ public final class RepairPlaces {
         }
         Instant now = clock.instant();
         Map<GroupId, List<Place>> held = places.held(groups);
-        List<Call> calls = new ArrayList<>();
-        places.lines(groups, now.minus(InLine.ABANDONED)).forEach((group, line) -> {
-            for (InGroupLine next : new GroupLine(line, held.getOrDefault(group, List.of())).toCall(now)) {
-                calls.add(new Call(next.run(), Ticket.random(random)));
-            }
-        });
-        waiting.call(calls, now);
+        var lines = places.lines(groups, now.minus(InLine.ABANDONED));
+        waiting.call(GroupLine.calls(lines, held, now, random), now);
     }
 }

@@ -2,16 +2,12 @@ package io.distributedcron.worker.execute;
 
 import io.distributedcron.core.job.GroupId;
 import io.distributedcron.core.run.RunId;
-import io.distributedcron.core.run.Ticket;
-import io.distributedcron.core.store.Call;
 import io.distributedcron.core.store.GroupLine;
 import io.distributedcron.core.store.GroupPlaces;
-import io.distributedcron.core.store.InGroupLine;
 import io.distributedcron.core.store.InLine;
 import io.distributedcron.core.store.Place;
 import io.distributedcron.core.store.StoreException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,15 +70,9 @@ public final class GivePlacesBack {
         }
     }
 
-    /** The line is read after the places: who has taken one meanwhile, and left the line, is called in vain at worst. */
     private void call(Set<GroupId> groups, Map<GroupId, List<Place>> held) {
         Instant now = surroundings.now();
-        List<Call> calls = new ArrayList<>();
-        places.lines(groups, now.minus(InLine.ABANDONED)).forEach((group, line) -> {
-            for (InGroupLine next : new GroupLine(line, held.getOrDefault(group, List.of())).toCall(now)) {
-                calls.add(new Call(next.run(), Ticket.random(surroundings.random())));
-            }
-        });
-        callNext.call(calls, now);
+        var lines = places.lines(groups, now.minus(InLine.ABANDONED));
+        callNext.call(GroupLine.calls(lines, held, now, surroundings.random()), now);
     }
 }
