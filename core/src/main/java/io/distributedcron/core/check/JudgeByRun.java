@@ -1,10 +1,12 @@
 package io.distributedcron.core.check;
 
 import io.distributedcron.core.job.Job;
+import io.distributedcron.core.run.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** By the ids of runs. Not thread-safe. */
@@ -33,10 +35,11 @@ final class JudgeByRun implements JudgeJob {
             JudgeShards.missed(history, job, planned, findings);
             runs.chain(job);
         }
+        Map<RunId, Attempts> logged = Attempts.of(history.events());
         JudgeCalls calls = new JudgeCalls(rules, history, findings);
-        calls.judge();
-        JudgeOverlaps.judge(history, rules.clockError(), findings);
-        groups.add(history);
+        calls.judge(logged);
+        JudgeOverlaps.judge(history, logged, rules.clockError(), findings);
+        groups.add(history, logged);
         List<Duration> lateness = calls.lateness();
         rules.lateBound().ifPresent(bound -> calls.late(bound));
         return new JobVerdict(findings, expected, calls.unknown(), runs.unjudged() + calls.unjudged(), lateness);

@@ -1,5 +1,6 @@
 package io.distributedcron.core.check;
 
+import io.distributedcron.core.check.MatchWindows.Window;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunState;
@@ -35,10 +36,14 @@ final class JudgeByWindow implements JudgeJob {
         PlannedTimesOfJob planned = PlannedTimesOfJob.of(history, job, schedules);
         boolean logged = logged(job);
         List<Start> starts = logged ? fromLog(history, job) : fromDatabase(history, job);
-        Duration window = rules.grace().plus(job.spec().timing().jitter());
-        List<Instant> mustRun = planned.expected().stream()
-                .filter(time -> !planned.excused(time) && !(!logged && hidesItsFirstStart(planned, time)))
-                .filter(time -> isOver(planned.mayBeginFrom(time).plus(window)))
+        Duration grace = rules.grace().plus(job.spec().timing().jitter());
+        List<Window> expected = planned.expected().stream()
+                .map(time -> new Window(time, planned.mayBeginFrom(time).plus(grace)))
+                .toList();
+        List<Window> mustRun = expected.stream()
+                .filter(window -> !planned.excused(window.time())
+                        && !(!logged && hidesItsFirstStart(planned, window.time()))
+                        && isOver(window))
                 .toList();
         List<Finding> findings = new ArrayList<>();
         int shards = Math.max(
@@ -51,13 +56,8 @@ final class JudgeByWindow implements JudgeJob {
                     .map(Start::at)
                     .toList();
             boolean declared = shard < job.spec().shards().count();
-            match(
-                    planned,
-                    job,
-                    declared ? planned.expected() : List.of(),
-                    declared ? mustRun : List.of(),
-                    times,
-                    findings);
+            missed(job, declared ? mustRun : List.of(), times, grace, findings);
+            surplus(job, declared ? expected : List.of(), times, findings);
         }
         List<Duration> lateness = starts.stream()
                 .map(start -> Duration.between(start.due(), start.at()))
@@ -65,21 +65,16 @@ final class JudgeByWindow implements JudgeJob {
         return new JobVerdict(findings, planned.expected().size(), 0, 0, lateness);
     }
 
-    private void match(
-            PlannedTimesOfJob planned,
-            Job job,
-            List<Instant> expected,
-            List<Instant> mustRun,
-            List<Instant> starts,
-            List<Finding> findings) {
-        Duration window = rules.grace().plus(job.spec().timing().jitter());
-        for (Instant missed :
-                MatchWindows.of(windows(mustRun, planned, window), starts).unmatchedTimes()) {
+    private static void missed(
+            Job job, List<Window> mustRun, List<Instant> starts, Duration grace, List<Finding> findings) {
+        for (Instant missed : MatchWindows.of(mustRun, starts).unmatchedTimes()) {
             findings.add(new Finding(
-                    Verdict.MISSED, job.id(), missed.toString(), "nothing began within " + window + " of " + missed));
+                    Verdict.MISSED, job.id(), missed.toString(), "nothing began within " + grace + " of " + missed));
         }
-        for (Instant surplus :
-                MatchWindows.of(windows(expected, planned, window), starts).unmatchedStarts()) {
+    }
+
+    private void surplus(Job job, List<Window> expected, List<Instant> starts, List<Finding> findings) {
+        for (Instant surplus : MatchWindows.of(expected, starts).unmatchedStarts()) {
             if (surplus.isAfter(
                     job.changedAt().plus(rules.grace()))) { // what was claimed before a change may still begin
                 findings.add(new Finding(
@@ -88,16 +83,9 @@ final class JudgeByWindow implements JudgeJob {
         }
     }
 
-    private static List<MatchWindows.Window> windows(List<Instant> times, PlannedTimesOfJob planned, Duration window) {
-        return times.stream()
-                .map(time ->
-                        new MatchWindows.Window(time, planned.mayBeginFrom(time).plus(window)))
-                .toList();
-    }
-
     /** A run that waited may have begun after the logs were read, or may have been called just now. */
-    private boolean isOver(Instant endOfWindow) {
-        return endOfWindow.isBefore(rules.now());
+    private boolean isOver(Window window) {
+        return window.end().isBefore(rules.now());
     }
 
     private boolean logged(Job job) {

@@ -58,8 +58,7 @@ final class JudgeCalls {
         }
     }
 
-    void judge() {
-        Map<RunId, Attempts> logged = Attempts.of(history.events());
+    void judge(Map<RunId, Attempts> logged) {
         for (Attempts attempts : logged.values()) {
             eachAttempt(attempts);
             Optional<Run> run = Optional.ofNullable(runs.get(attempts.run()));

@@ -28,17 +28,13 @@ final class JudgeGroups {
     private final Map<GroupId, Map<RunId, Member>> groups = new HashMap<>();
 
     /** Remembers what is known of a job; what is read again counts as it is then. */
-    void add(JobHistory history) {
-        Map<RunId, Attempts> logged = Attempts.of(history.events());
+    void add(JobHistory history, Map<RunId, Attempts> logged) {
         for (Run run : history.runs()) {
             Optional<Group> group = run.spec().sharing().group();
             if (group.isPresent()) {
                 JudgeOverlaps.last(run, Optional.ofNullable(logged.get(run.id())))
                         .ifPresent(activity -> groups.computeIfAbsent(
-                                        new GroupId(
-                                                run.job().namespace(),
-                                                group.get().name()),
-                                        id -> new HashMap<>())
+                                        run.spec().groupOf(run.job()).orElseThrow(), id -> new HashMap<>())
                                 .put(run.id(), new Member(run.job(), group.get().limit(), activity)));
             }
         }

@@ -19,9 +19,8 @@ final class JudgeOverlaps {
 
     private JudgeOverlaps() {}
 
-    static void judge(JobHistory history, Duration clockError, List<Finding> findings) {
+    static void judge(JobHistory history, Map<RunId, Attempts> logged, Duration clockError, List<Finding> findings) {
         Map<Integer, List<Activity>> byShard = new HashMap<>();
-        Map<RunId, Attempts> logged = Attempts.of(history.events());
         for (Run run : history.runs()) {
             if (run.spec().concurrency().exclusive()) {
                 last(run, Optional.ofNullable(logged.get(run.id())))

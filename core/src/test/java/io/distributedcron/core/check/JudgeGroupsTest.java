@@ -9,6 +9,7 @@ import io.distributedcron.core.run.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ class JudgeGroupsTest {
     }
 
     private void add(Run... runs) {
-        judge.add(new JobHistory(runs[0].job(), Optional.empty(), Optional.empty(), List.of(runs), List.of()));
+        judge.add(
+                new JobHistory(runs[0].job(), Optional.empty(), Optional.empty(), List.of(runs), List.of()), Map.of());
     }
 
     private List<String> findings(int clockErrorSeconds) {
