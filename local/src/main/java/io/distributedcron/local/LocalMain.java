@@ -6,6 +6,7 @@ import io.distributedcron.cli.NextCommand;
 import io.distributedcron.cli.ReplayCommand;
 import io.distributedcron.cli.TriggerCommand;
 import io.distributedcron.local.chaos.ChaosCommand;
+import io.distributedcron.local.chaos.SoakCommand;
 import io.distributedcron.local.load.LoadCommand;
 import io.distributedcron.local.up.UpCommand;
 import io.distributedcron.simulation.SimulateCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UpCommand.class,
             LoadCommand.class,
             ChaosCommand.class,
+            SoakCommand.class,
             CheckCommand.class,
             TriggerCommand.class,
             BackfillCommand.class,

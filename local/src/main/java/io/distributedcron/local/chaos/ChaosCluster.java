@@ -16,6 +16,9 @@ import java.util.TreeMap;
 final class ChaosCluster implements AutoCloseable {
     private static final int SCHEDULERS = 2;
     private static final int WORKERS = 3;
+    /** For each run a second: what the topics hold at most, and as much again. */
+    private static final int DISK_MEGABYTES = 3;
+
     static final String POOL = "default/default";
 
     private final Path home;
@@ -29,12 +32,13 @@ final class ChaosCluster implements AutoCloseable {
      *
      * @param home of the project
      * @param folder for data and logs
+     * @param rate how many runs a second it is for
      */
-    ChaosCluster(Path home, Path folder) {
+    ChaosCluster(Path home, Path folder, int rate) {
         this.home = home;
         this.folder = folder;
         this.clockLibrary = SkewedClock.library(folder);
-        this.servers = new ChaosServers(folder, 1 + SCHEDULERS + WORKERS);
+        this.servers = new ChaosServers(folder, 1 + SCHEDULERS + WORKERS, Math.max(256, DISK_MEGABYTES * rate));
     }
 
     /** Starts our processes. */

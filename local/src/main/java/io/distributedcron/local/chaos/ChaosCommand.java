@@ -1,22 +1,15 @@
 package io.distributedcron.local.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.distributedcron.core.store.mongo.MongoStores;
-import io.distributedcron.core.time.Ticker;
 import io.distributedcron.local.up.DurationConverter;
-import io.distributedcron.local.up.InstallCrds;
 import io.distributedcron.local.up.RunUp;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -53,7 +46,8 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "Only these: kill-master, kill-scheduler, kill-worker, kill-operator,"
                     + " kill-scheduler-at-point, kill-worker-at-point, pause-scheduler, pause-worker, kill-mongodb,"
                     + " kill-kafka, kill-redis, flush-redis, kill-all-servers, cut, slow, lossy, delete-topics,"
-                    + " fill-disk, skew-clock, change-jobs (default: all that this machine allows).")
+                    + " fill-disk, skew-clock, change-jobs (default: these, as far as this machine allows); or redis-away, which"
+                    + " takes ten minutes.")
     private List<String> faults = List.of();
 
     @Option(
@@ -110,7 +104,7 @@ public final class ChaosCommand implements Callable<Integer> {
     /** Those that were asked for, or all that can be done here. */
     private List<FaultKind> kinds() {
         List<FaultKind> wanted = faults.isEmpty()
-                ? List.of(FaultKind.values())
+                ? Arrays.stream(FaultKind.values()).filter(FaultKind::usual).toList()
                 : faults.stream().map(FaultKind::parse).toList();
         wanted.forEach(kind -> kind.lacks()
                 .ifPresent(what ->
@@ -119,38 +113,13 @@ public final class ChaosCommand implements Callable<Integer> {
     }
 
     private ChaosReport run(List<FaultKind> kinds, Path folder) throws IOException, InterruptedException {
-        ChaosReport report = new ChaosReport(seed);
-        Path home = RunUp.home();
-        System.err.println("starting servers and processes in " + folder);
-        try (ChaosCluster cluster = new ChaosCluster(home, folder)) {
-            Config config = Config.fromKubeconfig(cluster.servers().kubernetes().kubeconfig());
-            try (KubernetesClient client =
-                            new KubernetesClientBuilder().withConfig(config).build();
-                    MongoStores stores = RunChaos.connect(cluster)) {
-                InstallCrds.from(home.resolve("crds"), client);
-                cluster.startMembers();
-                ChaosJobs jobs = new ChaosJobs(client);
-                jobs.declare();
-                ChooseFaults choose = new ChooseFaults(
-                        cluster, jobs, kinds, new KillAtPoint(cluster, report::point), new Random(seed));
-                Instant from = new RunChaos(
-                                cluster,
-                                choose,
-                                stores,
-                                report,
-                                new RunChaos.Judging(grace, Math.max(1, checkEvery)),
-                                Ticker.system(),
-                                System.err::println)
-                        .run(rounds);
-                FinalCheck check = new FinalCheck(cluster.servers().mongoUri(), cluster.runLog(), from, grace);
-                System.err.print(check.text());
-                report.checked(check.json());
-            }
+        try (ChaosStack stack = ChaosStack.start(RunUp.home(), folder, 0)) {
+            return stack.run(
+                    kinds, seed, RunChaos.Pace.rounds(rounds), new RunChaos.Judging(grace, Math.max(1, checkEvery)));
         }
-        return report;
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

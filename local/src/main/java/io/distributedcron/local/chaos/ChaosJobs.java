@@ -15,14 +15,26 @@ import java.util.function.UnaryOperator;
  * moment, ones that fail first, ones with timeouts and deadlines. A tenth of them may be changed by faults.
  */
 final class ChaosJobs {
-    static final int COUNT = 320;
+    private static final int COUNT = 320;
     private static final int CHANGEABLE_FROM = 288;
     private static final String API = "distributedcron.io/v1alpha1";
 
     private final KubernetesClient client;
+    private final int steady;
 
-    ChaosJobs(KubernetesClient client) {
+    /**
+     * Jobs yet to be declared.
+     *
+     * @param steady how many there are besides that do nothing, each due every second
+     */
+    ChaosJobs(KubernetesClient client, int steady) {
         this.client = client;
+        this.steady = steady;
+    }
+
+    /** How many there are in all. */
+    int count() {
+        return COUNT + steady;
     }
 
     void declare() {
@@ -31,6 +43,13 @@ final class ChaosJobs {
                 .create();
         for (int i = 0; i < COUNT; i++) {
             create(i);
+        }
+        for (int i = 0; i < steady; i++) {
+            client.resource(resource(
+                            "DistributedCronJob",
+                            String.format(Locale.ROOT, "steady-%05d", i),
+                            Map.of("schedule", "* * * * * *", "functionName", "record")))
+                    .create();
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.distributedcron.core.check.CheckReport;
 import io.distributedcron.core.check.Finding;
 import io.distributedcron.core.check.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -75,8 +76,8 @@ final class ChaosReport {
             List<String> findings,
             JsonNode check) {}
 
-    /** A round: the kinds of its faults, and how long it took to recover. */
-    record Round(List<String> faults, double seconds) {}
+    /** A round: the kinds of its faults, when they began, and how long it took to recover. */
+    record Round(List<String> faults, String at, double seconds) {}
 
     /** One kind of fault. */
     record KindJson(int times, int findings, Seconds recoverySeconds) {}
@@ -108,11 +109,14 @@ final class ChaosReport {
     }
 
     /** A round's faults and how long it took to recover from them. */
-    void round(List<Fault> done, double seconds) {
+    void round(List<Fault> done, Instant at, double seconds) {
         rounds++;
         faults += done.size();
         recovery.add(seconds);
-        each.add(new Round(done.stream().map(fault -> fault.kind().label()).toList(), Math.round(seconds * 10) / 10.0));
+        each.add(new Round(
+                done.stream().map(fault -> fault.kind().label()).toList(),
+                at.toString(),
+                Math.round(seconds * 10) / 10.0));
         for (Fault fault : done) {
             OfKind kind = kinds.computeIfAbsent(fault.kind(), it -> new OfKind());
             kind.times++;

@@ -27,6 +27,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * came in by, so it has a listener for each process, advertised as the proxy of that process. Not thread-safe.
  */
 final class ChaosServers implements AutoCloseable {
+    private static final int MONGO_CACHE_MEGABYTES = 1_024;
+
     private final Path folder;
     private final KubernetesApi kubernetes;
     private final int controllerPort;
@@ -42,19 +44,39 @@ final class ChaosServers implements AutoCloseable {
      * Starts them.
      *
      * @param clients how many processes get a way to Kafka of their own
+     * @param diskMegabytes how much the broker can keep, where that can be bounded
      */
-    ChaosServers(Path folder, int clients) {
+    ChaosServers(Path folder, int clients, int diskMegabytes) {
         this.folder = folder;
         kubernetes = MockKubernetesApi.start(folder.resolve("kubernetes"), 0);
-        mongo = MongoServer.start(folder.resolve("mongodb"));
+        mongo = MongoServer.start(folder.resolve("mongodb"), mongoSettings());
         redis = RedisServer.start(folder.resolve("redis"));
         controllerPort = freePort();
         for (int i = 0; i < clients; i++) {
             listeners.add(freePort());
             kafkaProxies.add(TcpProxy.to(listeners.getLast()));
         }
-        kafkaDisk = SmallDisk.in(folder.resolve("kafka").resolve("logs").toAbsolutePath());
+        kafkaDisk = SmallDisk.in(folder.resolve("kafka").resolve("logs").toAbsolutePath(), diskMegabytes);
         kafka = startKafka(freePort());
+    }
+
+    private static MongoServer.Settings mongoSettings() {
+        return MongoServer.Settings.defaults().withCacheMegabytes(MONGO_CACHE_MEGABYTES);
+    }
+
+    /** The process of a server, as long as it lives. */
+    long pid(Member.Server server) {
+        return running(server).pid();
+    }
+
+    /** Where a server keeps its data. */
+    Path data(Member.Server server) {
+        return folder.resolve(
+                switch (server) {
+                    case MONGODB -> "mongodb";
+                    case REDIS -> "redis";
+                    case KAFKA -> "kafka";
+                });
     }
 
     /** From below the range that the system hands to outgoing connections, so that it is still free at a restart. */
@@ -144,8 +166,7 @@ final class ChaosServers implements AutoCloseable {
         switch (server) {
             case MONGODB ->
                 mongo = MongoServer.start(
-                        folder.resolve("mongodb"),
-                        MongoServer.Settings.defaults().withPort(mongo.port()));
+                        folder.resolve("mongodb"), mongoSettings().withPort(mongo.port()));
             case REDIS ->
                 redis = RedisServer.start(
                         folder.resolve("redis"), RedisServer.Settings.defaults().withPort(redis.port()));

@@ -15,6 +15,7 @@ import java.util.Random;
  */
 final class ChooseFaults {
     private static final Duration BEYOND_THE_WORKERS_LEASE = Duration.ofSeconds(18);
+    private static final Duration REDIS_AWAY_FOR = Duration.ofMinutes(10);
     private static final Duration BEYOND_THE_MASTERS_LOCK = Duration.ofSeconds(5);
 
     private final ChaosCluster cluster;
@@ -71,6 +72,7 @@ final class ChooseFaults {
             case KILL_MONGODB -> killServers(kind, brief, Member.Server.MONGODB);
             case KILL_KAFKA -> killServers(kind, brief, Member.Server.KAFKA);
             case KILL_REDIS -> killServers(kind, brief.plusSeconds(3), Member.Server.REDIS);
+            case REDIS_AWAY -> killServers(kind, REDIS_AWAY_FOR, Member.Server.REDIS);
             case KILL_ALL_SERVERS -> killServers(kind, brief, Member.Server.values());
             case FLUSH_REDIS ->
                 Fault.done(kind, "Redis flushed", () -> cluster.servers().redis("FLUSHALL"));

@@ -29,6 +29,8 @@ enum FaultKind {
     KILL_KAFKA,
     /** Redis killed and started again empty. */
     KILL_REDIS,
+    /** Redis away for ten minutes, and started again empty. */
+    REDIS_AWAY,
     /** Everything in Redis deleted. */
     FLUSH_REDIS,
     /** All three servers killed and started again. */
@@ -56,13 +58,18 @@ enum FaultKind {
     /** Those that it takes away or needs. */
     private Set<Member.Server> servers() {
         return switch (this) {
-            case KILL_MASTER, KILL_SCHEDULER, KILL_REDIS, FLUSH_REDIS -> Set.of(Member.Server.REDIS);
+            case KILL_MASTER, KILL_SCHEDULER, KILL_REDIS, REDIS_AWAY, FLUSH_REDIS -> Set.of(Member.Server.REDIS);
             case KILL_MONGODB -> Set.of(Member.Server.MONGODB);
             case KILL_KAFKA, DELETE_TOPICS, FILL_DISK -> Set.of(Member.Server.KAFKA);
             case KILL_ALL_SERVERS, KILL_SCHEDULER_AT_POINT, KILL_WORKER_AT_POINT -> Set.of(Member.Server.values());
             case KILL_WORKER, KILL_OPERATOR, PAUSE_SCHEDULER, PAUSE_WORKER, CUT, SLOW, LOSSY, SKEW_CLOCK, CHANGE_JOBS ->
                 Set.of();
         };
+    }
+
+    /** Whether it is among those that are done unless others are asked for: it takes no longer than a round may. */
+    boolean usual() {
+        return this != REDIS_AWAY;
     }
 
     /** What this machine lacks for it; empty if it can be done. */

@@ -115,6 +115,11 @@ final class Member implements AutoCloseable {
         return ready && current().isAlive();
     }
 
+    /** Its process of the moment. */
+    long pid() {
+        return current().pid();
+    }
+
     /** The network between it and a server. */
     TcpProxy network(Server server) {
         return Objects.requireNonNull(network.get(server));

@@ -5,7 +5,6 @@ import io.distributedcron.core.check.CheckRuns;
 import io.distributedcron.core.check.JudgeJob;
 import io.distributedcron.core.check.Rules;
 import io.distributedcron.core.check.runlog.SplitRunLogs;
-import io.distributedcron.core.config.Installation;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.lease.WorkerLease;
 import io.distributedcron.core.run.WorkerId;
@@ -43,9 +42,22 @@ final class RunChaos {
      */
     record Judging(Duration grace, int everyRounds) {}
 
+    /**
+     * How many rounds there are.
+     *
+     * @param every a round begins no sooner than this after the one before has begun; zero: as soon as it is quiet
+     */
+    record Pace(int rounds, Duration every) {
+        /** One after the other. */
+        static Pace rounds(int rounds) {
+            return new Pace(rounds, Duration.ZERO);
+        }
+    }
+
     private final ChaosCluster cluster;
     private final ChooseFaults choose;
     private final MongoStores stores;
+    private final int jobs;
     private final ChaosReport report;
     private final Judging judging;
     private final Ticker ticker;
@@ -53,16 +65,16 @@ final class RunChaos {
     private long lastNoise;
 
     RunChaos(
-            ChaosCluster cluster,
+            ChaosStack stack,
             ChooseFaults choose,
-            MongoStores stores,
             ChaosReport report,
             Judging judging,
             Ticker ticker,
             Consumer<String> progress) {
-        this.cluster = cluster;
+        this.cluster = stack.cluster();
         this.choose = choose;
-        this.stores = stores;
+        this.stores = stack.stores();
+        this.jobs = stack.jobs().count();
         this.report = report;
         this.judging = judging;
         this.ticker = ticker;
@@ -74,7 +86,7 @@ final class RunChaos {
      *
      * @return from when on planned times are judged
      */
-    Instant run(int rounds) throws InterruptedException {
+    Instant run(Pace pace) throws InterruptedException {
         await("every process ready", READY_AT_MOST, cluster::allReady);
         await("every job with runs", TAKEN_UP_AT_MOST, this::allJobsAreStored);
         Optional<String> atFirst = awaitQuiet();
@@ -83,11 +95,14 @@ final class RunChaos {
         }
         Instant from = stores.clock().now();
         List<Fault> unjudged = new ArrayList<>();
-        for (int round = 1; round <= rounds; round++) {
+        long began = ticker.nanos();
+        for (int round = 1; round <= pace.rounds(); round++) {
+            long early = began + (round - 1) * pace.every().toNanos() - ticker.nanos();
+            TimeUnit.NANOSECONDS.sleep(Math.max(0, early));
             List<Fault> faults = choose.next();
-            round(round, rounds, faults);
+            round(round, pace.rounds(), faults);
             unjudged.addAll(faults);
-            if (round % judging.everyRounds() == 0 && round < rounds) {
+            if (round % judging.everyRounds() == 0 && round < pace.rounds()) {
                 check(unjudged, from);
                 unjudged.clear();
             }
@@ -100,6 +115,7 @@ final class RunChaos {
 
     private void round(int round, int rounds, List<Fault> faults) throws InterruptedException {
         String what = faults.stream().map(Fault::what).collect(Collectors.joining(", and "));
+        Instant at = Instant.now();
         for (Fault fault : faults) {
             fault.begin().run();
         }
@@ -114,7 +130,7 @@ final class RunChaos {
         long healed = ticker.nanos();
         Optional<String> noise = awaitQuiet();
         double seconds = Math.max(0, lastNoise - healed) / 1e9;
-        report.round(faults, seconds);
+        report.round(faults, at, seconds);
         noise.ifPresent(report::stuck);
         progress.accept(String.format(
                 Locale.ROOT,
@@ -157,7 +173,7 @@ final class RunChaos {
     }
 
     private boolean allJobsAreStored() {
-        return stores.jobs().changesSince(Instant.EPOCH, ChaosJobs.COUNT + 1).size() >= ChaosJobs.COUNT;
+        return stores.jobs().changesSince(Instant.EPOCH, jobs + 1).size() >= jobs;
     }
 
     /** Waits until nothing has waited for some seconds; says what still does if it takes too long. */
@@ -206,9 +222,5 @@ final class RunChaos {
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
-    }
-
-    static MongoStores connect(ChaosCluster cluster) {
-        return MongoStores.connect(cluster.servers().mongoUri(), Installation.DEFAULT);
     }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
  */
 final class SmallDisk implements AutoCloseable {
     private static final String ALLOWED = "DCRON_PRIVATE_MOUNTS";
-    private static final String SIZE = "256m";
     private static final int CHUNK = 1024 * 1024;
 
     private final Path folder;
@@ -29,8 +28,8 @@ final class SmallDisk implements AutoCloseable {
         return "yes".equals(System.getenv(ALLOWED));
     }
 
-    /** One in that folder, which is empty; nothing where it is not possible. */
-    static Optional<SmallDisk> in(Path folder) {
+    /** One in that folder, which is empty; nothing where it is not possible. It takes memory only as far as it is full. */
+    static Optional<SmallDisk> in(Path folder, int megabytes) {
         if (!possible()) {
             return Optional.empty();
         }
@@ -39,7 +38,7 @@ final class SmallDisk implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("There is no place for a disk in " + folder, e);
         }
-        run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "dcron-chaos", folder.toString());
+        run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "dcron-chaos", folder.toString());
         return Optional.of(new SmallDisk(folder));
     }
 

@@ -78,6 +78,9 @@ public final class RecordedFunctions implements FunctionProvider {
     private static final class Notes {
         private final FileOutputStream file;
         private final boolean synced;
+        private final Object syncing = new Object();
+        private volatile long written;
+        private long onDisk;
         private final BlockingQueue<byte[]> later = new LinkedBlockingQueue<>();
 
         /**
@@ -154,14 +157,28 @@ public final class RecordedFunctions implements FunctionProvider {
 
         private void write(byte[] lines) {
             try {
+                long upTo;
                 synchronized (file) {
                     file.write(lines);
+                    written += lines.length;
+                    upTo = written;
                 }
                 if (synced) {
-                    file.getFD().sync();
+                    sync(upTo);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("Calls could not be noted", e);
+            }
+        }
+
+        /** Whoever comes while another one syncs finds most lines on the disk already: one sync serves all that waited. */
+        private void sync(long upTo) throws IOException {
+            synchronized (syncing) {
+                if (onDisk < upTo) {
+                    long all = written;
+                    file.getFD().sync();
+                    onDisk = all;
+                }
             }
         }
     }

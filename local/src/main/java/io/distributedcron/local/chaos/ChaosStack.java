@@ -1,0 +1,69 @@
+package io.distributedcron.local.chaos;
+
+import io.distributedcron.core.config.Installation;
+import io.distributedcron.core.store.mongo.MongoStores;
+import io.distributedcron.core.time.Ticker;
+import io.distributedcron.local.up.InstallCrds;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A cluster with its jobs declared, and the launcher's own ways to it.
+ *
+ * @param stores over a connection that no fault touches
+ */
+record ChaosStack(ChaosCluster cluster, KubernetesClient client, MongoStores stores, ChaosJobs jobs)
+        implements AutoCloseable {
+
+    /**
+     * Starts it.
+     *
+     * @param home of the project
+     * @param folder for data and logs
+     * @param steady how many more jobs are due every second
+     */
+    static ChaosStack start(Path home, Path folder, int steady) throws IOException {
+        System.err.println("starting servers and processes in " + folder);
+        ChaosCluster cluster = new ChaosCluster(home, folder, steady);
+        try {
+            Config config = Config.fromKubeconfig(cluster.servers().kubernetes().kubeconfig());
+            KubernetesClient client =
+                    new KubernetesClientBuilder().withConfig(config).build();
+            InstallCrds.from(home.resolve("crds"), client);
+            cluster.startMembers();
+            ChaosJobs jobs = new ChaosJobs(client, steady);
+            jobs.declare();
+            MongoStores stores = MongoStores.connect(cluster.servers().mongoUri(), Installation.DEFAULT);
+            return new ChaosStack(cluster, client, stores, jobs);
+        } catch (IOException | RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** Does faults to it and has it judged, at last by {@code dcron check} itself. */
+    ChaosReport run(List<FaultKind> kinds, long seed, RunChaos.Pace pace, RunChaos.Judging judging)
+            throws IOException, InterruptedException {
+        ChaosReport report = new ChaosReport(seed);
+        ChooseFaults choose =
+                new ChooseFaults(cluster, jobs, kinds, new KillAtPoint(cluster, report::point), new Random(seed));
+        Instant from = new RunChaos(this, choose, report, judging, Ticker.system(), System.err::println).run(pace);
+        FinalCheck check = new FinalCheck(cluster.servers().mongoUri(), cluster.runLog(), from, judging.grace());
+        System.err.print(check.text());
+        report.checked(check.json());
+        return report;
+    }
+
+    @Override
+    public void close() {
+        stores.close();
+        client.close();
+        cluster.close();
+    }
+}

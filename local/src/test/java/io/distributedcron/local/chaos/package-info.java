@@ -1,0 +1,4 @@
+@NullMarked
+package io.distributedcron.local.chaos;
+
+import org.jspecify.annotations.NullMarked;
