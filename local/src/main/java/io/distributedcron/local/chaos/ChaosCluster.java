@@ -1,7 +1,9 @@
 package io.distributedcron.local.chaos;
 
 import io.distributedcron.core.config.Installation;
+import io.distributedcron.local.load.RecordedFunctions;
 import io.distributedcron.local.process.Command;
+import io.distributedcron.local.process.ProgramFlags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +26,7 @@ final class ChaosCluster implements AutoCloseable {
     private final Path home;
     private final Path folder;
     private final ChaosServers servers;
+    private final int rate;
     private final Optional<Path> clockLibrary;
     private final List<Member> members = new ArrayList<>();
 
@@ -37,6 +40,7 @@ final class ChaosCluster implements AutoCloseable {
     ChaosCluster(Path home, Path folder, int rate) {
         this.home = home;
         this.folder = folder;
+        this.rate = rate;
         this.clockLibrary = SkewedClock.library(folder);
         this.servers = new ChaosServers(folder, 1 + SCHEDULERS + WORKERS, Math.max(256, DISK_MEGABYTES * rate));
     }
@@ -45,28 +49,23 @@ final class ChaosCluster implements AutoCloseable {
     void startMembers() throws IOException {
         Path kubeconfig = folder.resolve("kubeconfig");
         Files.writeString(kubeconfig, servers.kubernetes().kubeconfig());
-        start("operator", Member.Kind.OPERATOR, "operator", "-Xmx192m", "io.distributedcron.operator.OperatorMain");
+        start("operator", Member.Kind.OPERATOR, "operator", "io.distributedcron.operator.OperatorMain");
         for (int i = 1; i <= SCHEDULERS; i++) {
-            start(
-                    "scheduler-" + i,
-                    Member.Kind.SCHEDULER,
-                    "scheduler",
-                    "-Xmx256m",
-                    "io.distributedcron.scheduler.SchedulerMain");
+            start("scheduler-" + i, Member.Kind.SCHEDULER, "scheduler", "io.distributedcron.scheduler.SchedulerMain");
         }
         for (int i = 1; i <= WORKERS; i++) {
-            start("worker-" + i, Member.Kind.WORKER, "local", "-Xmx256m", "io.distributedcron.worker.WorkerMain");
+            start("worker-" + i, Member.Kind.WORKER, "local", "io.distributedcron.worker.WorkerMain");
         }
     }
 
-    private void start(String name, Member.Kind kind, String module, String heap, String main) {
+    private void start(String name, Member.Kind kind, String module, String main) {
         int number = members.size();
         Map<Member.Server, TcpProxy> network = Map.of(
                 Member.Server.MONGODB, TcpProxy.to(servers.mongoPort()),
                 Member.Server.REDIS, TcpProxy.to(servers.redisPort()),
                 Member.Server.KAFKA, servers.kafkaProxy(number));
         SkewedClock clock = SkewedClock.in(folder.resolve("clocks").resolve(name));
-        Command command = new Command(java(module, heap, main), home, environment(network))
+        Command command = new Command(java(kind, module, main), home, environment(network))
                 .with(clockLibrary.map(clock::environment).orElse(Map.of()));
         members.add(Member.start(name, kind, command, folder.resolve("logs"), network, clock));
     }
@@ -87,30 +86,38 @@ final class ChaosCluster implements AutoCloseable {
         variables.put("DCRON_NAMESPACE", "default");
         variables.put("KUBECONFIG", folder.resolve("kubeconfig").toString());
         variables.put("DCRON_RUN_LOG", runLog().toString());
-        variables.put("DCRON_RUN_LOG_SYNC", "true");
+        // Each note on the disk costs more than a run that does nothing, and it is processes that are killed here.
+        RecordedFunctions.Safety safety =
+                rate == 0 ? RecordedFunctions.Safety.SYNCED : RecordedFunctions.Safety.WRITTEN;
+        variables.put("DCRON_RUN_LOG_SAFETY", safety.name());
         return variables;
     }
 
-    private List<String> java(String module, String heap, String main) {
+    private List<String> java(Member.Kind kind, String module, String main) {
         Path built = home.resolve(module).resolve("target/run");
         try {
             String classPath = built.resolve("classes") + ":"
                     + Files.readString(built.resolve("classpath")).strip();
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            return List.of(
-                    java,
-                    "-XX:+UseSerialGC",
-                    "-XX:-UsePerfData",
-                    "-Xshare:auto",
-                    "-XX:TieredStopAtLevel=1",
-                    heap,
-                    "-cp",
-                    classPath,
-                    main);
+            List<String> words = new ArrayList<>();
+            words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            words.addAll(flags(kind));
+            words.addAll(List.of("-Xshare:auto", "-cp", classPath, main));
+            return words;
         } catch (IOException e) {
             throw new UncheckedIOException("There is no build in " + built + ". Start with ./dcron, which builds.", e);
         }
+    }
+
+    /** Those that are killed all the time start soon; those that carry a load run as they are deployed. */
+    private List<String> flags(Member.Kind kind) {
+        if (rate == 0) {
+            return List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+        }
+        return switch (kind) {
+            case OPERATOR -> ProgramFlags.operator();
+            case SCHEDULER -> ProgramFlags.scheduler();
+            case WORKER -> ProgramFlags.worker();
+        };
     }
 
     Path runLog() {

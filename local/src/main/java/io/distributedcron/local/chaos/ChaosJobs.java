@@ -15,26 +15,14 @@ import java.util.function.UnaryOperator;
  * moment, ones that fail first, ones with timeouts and deadlines. A tenth of them may be changed by faults.
  */
 final class ChaosJobs {
-    private static final int COUNT = 320;
+    static final int COUNT = 320;
     private static final int CHANGEABLE_FROM = 288;
     private static final String API = "distributedcron.io/v1alpha1";
 
     private final KubernetesClient client;
-    private final int steady;
 
-    /**
-     * Jobs yet to be declared.
-     *
-     * @param steady how many there are besides that do nothing, each due every second
-     */
-    ChaosJobs(KubernetesClient client, int steady) {
+    ChaosJobs(KubernetesClient client) {
         this.client = client;
-        this.steady = steady;
-    }
-
-    /** How many there are in all. */
-    int count() {
-        return COUNT + steady;
     }
 
     void declare() {
@@ -43,13 +31,6 @@ final class ChaosJobs {
                 .create();
         for (int i = 0; i < COUNT; i++) {
             create(i);
-        }
-        for (int i = 0; i < steady; i++) {
-            client.resource(resource(
-                            "DistributedCronJob",
-                            String.format(Locale.ROOT, "steady-%05d", i),
-                            Map.of("schedule", "* * * * * *", "functionName", "record")))
-                    .create();
         }
     }
 

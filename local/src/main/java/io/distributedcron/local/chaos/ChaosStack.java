@@ -17,8 +17,10 @@ import java.util.Random;
  * A cluster with its jobs declared, and the launcher's own ways to it.
  *
  * @param stores over a connection that no fault touches
+ * @param jobs those that faults change, too
+ * @param jobCount of all jobs
  */
-record ChaosStack(ChaosCluster cluster, KubernetesClient client, MongoStores stores, ChaosJobs jobs)
+record ChaosStack(ChaosCluster cluster, KubernetesClient client, MongoStores stores, ChaosJobs jobs, int jobCount)
         implements AutoCloseable {
 
     /**
@@ -37,10 +39,11 @@ record ChaosStack(ChaosCluster cluster, KubernetesClient client, MongoStores sto
                     new KubernetesClientBuilder().withConfig(config).build();
             InstallCrds.from(home.resolve("crds"), client);
             cluster.startMembers();
-            ChaosJobs jobs = new ChaosJobs(client, steady);
+            ChaosJobs jobs = new ChaosJobs(client);
             jobs.declare();
+            SteadyJobs.declare(cluster.servers().mongoUri(), steady);
             MongoStores stores = MongoStores.connect(cluster.servers().mongoUri(), Installation.DEFAULT);
-            return new ChaosStack(cluster, client, stores, jobs);
+            return new ChaosStack(cluster, client, stores, jobs, ChaosJobs.COUNT + steady);
         } catch (IOException | RuntimeException e) {
             cluster.close();
             throw e;

@@ -74,7 +74,7 @@ final class RunChaos {
         this.cluster = stack.cluster();
         this.choose = choose;
         this.stores = stack.stores();
-        this.jobs = stack.jobs().count();
+        this.jobs = stack.jobCount();
         this.report = report;
         this.judging = judging;
         this.ticker = ticker;

@@ -37,13 +37,24 @@ public final class RecordedFunctions implements FunctionProvider {
      */
     public record Flaky(int failures) {}
 
+    /** When a function goes on after its note. */
+    public enum Safety {
+        /** At once, if it does nothing else; the note is written soon, unless the process is killed. */
+        LATER,
+        /** When the note outlives the process. */
+        WRITTEN,
+        /** When the note outlives the machine. */
+        SYNCED
+    }
+
     @Override
     public List<JobFunction<?>> functions() {
         String folder = System.getenv("DCRON_RUN_LOG");
         if (folder == null) {
             return List.of();
         }
-        Notes notes = Notes.in(Path.of(folder), Boolean.parseBoolean(System.getenv("DCRON_RUN_LOG_SYNC")));
+        String safety = System.getenv("DCRON_RUN_LOG_SAFETY");
+        Notes notes = Notes.in(Path.of(folder), safety == null ? Safety.LATER : Safety.valueOf(safety));
         return List.of(
                 JobFunction.action("record", JsonNode.class, (payload, context) -> notes.addSoon(Kind.START, context)),
                 JobFunction.action("record-sleep", Sleep.class, (payload, context) -> sleep(notes, payload, context)),
@@ -77,7 +88,7 @@ public final class RecordedFunctions implements FunctionProvider {
      */
     private static final class Notes {
         private final FileOutputStream file;
-        private final boolean synced;
+        private final Safety safety;
         private final Object syncing = new Object();
         private volatile long written;
         private long onDisk;
@@ -86,13 +97,13 @@ public final class RecordedFunctions implements FunctionProvider {
         /**
          * Opens the file of this process.
          *
-         * @param synced whether each line is on the disk before the function goes on
+         * @param safety of each line, before the function goes on
          */
-        static Notes in(Path folder, boolean synced) {
+        static Notes in(Path folder, Safety safety) {
             Path file = folder.resolve(ProcessHandle.current().pid() + ".log");
             try {
                 Files.createDirectories(folder);
-                Notes notes = new Notes(new FileOutputStream(file.toFile(), true), synced);
+                Notes notes = new Notes(new FileOutputStream(file.toFile(), true), safety);
                 Thread.ofPlatform().daemon().name("notes of calls").start(notes::writeForEver);
                 Runtime.getRuntime().addShutdownHook(new Thread(notes::writeWhatWaits, "last notes of calls"));
                 return notes;
@@ -101,9 +112,9 @@ public final class RecordedFunctions implements FunctionProvider {
             }
         }
 
-        private Notes(FileOutputStream file, boolean synced) {
+        private Notes(FileOutputStream file, Safety safety) {
             this.file = file;
-            this.synced = synced;
+            this.safety = safety;
         }
 
         /** Notes a call before the function goes on. */
@@ -112,15 +123,15 @@ public final class RecordedFunctions implements FunctionProvider {
         }
 
         /**
-         * Notes a call of a function that does nothing else. Unless lines are to be synced, another thread writes it: a
-         * file system that is busy with the databases' journals would hold up the calls that are measured.
+         * Notes a call of a function that does nothing else. If it may be noted later, another thread writes it: a file
+         * system that is busy with the databases' journals would hold up the calls that are measured.
          */
         void addSoon(Kind kind, JobContext context) {
             byte[] line = line(kind, context);
-            if (synced) {
-                write(line);
-            } else {
+            if (safety == Safety.LATER) {
                 later.add(line);
+            } else {
+                write(line);
             }
         }
 
@@ -163,7 +174,7 @@ public final class RecordedFunctions implements FunctionProvider {
                     written += lines.length;
                     upTo = written;
                 }
-                if (synced) {
+                if (safety == Safety.SYNCED) {
                     sync(upTo);
                 }
             } catch (IOException e) {
