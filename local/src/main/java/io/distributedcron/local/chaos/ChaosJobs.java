@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * More than 300 jobs, due every few seconds, of every policy: short ones, long ones so that runs are in flight at any
- * moment, ones that fail first, ones with timeouts and deadlines. A tenth of them may be changed by faults.
+ * moment, ones that fail first, ones with timeouts and deadlines, ones that share the places of a group, ones with shards. A
+ * tenth of them may be changed by faults.
  */
 final class ChaosJobs {
     static final int COUNT = 320;
@@ -68,6 +69,9 @@ final class ChaosJobs {
             case 0 -> {
                 spec.put("functionName", "record-flaky");
                 spec.put("payload", Map.of("failures", number % 3));
+                if (number % 8 == 0) {
+                    spec.put("concurrencyGroup", Map.of("name", "flaky", "limit", 3));
+                }
             }
             case 1 -> {
                 spec.put("functionName", "record-sleep");
@@ -86,11 +90,24 @@ final class ChaosJobs {
             default -> {
                 spec.put("functionName", "record");
                 if (number % 4 == 0) {
-                    spec.put("startingDeadlineSeconds", 5);
+                    share(spec, number / 4 % 4);
                 }
             }
         }
         return spec;
+    }
+
+    /** What goes with {@code Allow} only, but for the deadline. */
+    private static void share(Map<String, Object> spec, int kind) {
+        switch (kind) {
+            case 0 -> spec.put("startingDeadlineSeconds", 5);
+            case 1 -> spec.put("concurrencyGroup", Map.of("name", "one-by-one", "limit", 1));
+            case 2 -> spec.put("shards", Map.of("count", 3));
+            default -> {
+                spec.put("shards", Map.of("items", List.of("north", "south"), "completion", "AnySucceeded"));
+                spec.put("deadlineSeconds", 60);
+            }
+        }
     }
 
     /** Changes some of those that may be; the same random numbers mean the same changes. */
