@@ -2,6 +2,7 @@ package io.distributedcron.core.check;
 
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
@@ -149,8 +150,18 @@ final class JudgeCalls {
         }
     }
 
-    /** A timeout stands even if the function returned after it. */
+    /**
+     * A timeout stands even if the function returned after it; and what it noted may be older than its return, since it takes
+     * time to note it.
+     */
     private boolean timedOut(Run run, Attempts.Attempt attempt) {
+        boolean itsFailureIsKnown = attempt.number() == run.attempt() - 1;
+        if (itsFailureIsKnown
+                && run.lastFailure()
+                        .filter(failure -> failure.errorClass().equals(Failure.TIMED_OUT))
+                        .isPresent()) {
+            return true;
+        }
         Optional<Instant> over = attempt.over().map(at -> at.plus(rules.clockError()));
         return run.spec()
                 .timeout()

@@ -9,6 +9,9 @@ import java.time.Instant;
  * @param message may be empty
  */
 public record Failure(String errorClass, String message) {
+    /** The class of the failure of an attempt that took longer than it may. */
+    public static final String TIMED_OUT = "TimedOut";
+
     /** The class of the failure of a run that was not done at its deadline. */
     public static final String DEADLINE_EXCEEDED = "DeadlineExceeded";
 

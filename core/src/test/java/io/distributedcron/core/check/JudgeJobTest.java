@@ -14,6 +14,7 @@ import io.distributedcron.core.job.Job;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
+import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.WorkerId;
@@ -71,34 +72,8 @@ class JudgeJobTest {
         AN_ATTEMPT_AFTER_ONE_THAT_WAS_DONE(Verdict.DOUBLED_COMPLETION) {
             @Override
             void in(RandomHistory history) {
-                int index = history.ordinary();
-                Run run = history.runs.get(index);
                 // As if the first attempt had been given back although it had begun and was done.
-                Run again = new Run(
-                        run.id(),
-                        run.job(),
-                        run.revision(),
-                        run.scheduledTime(),
-                        run.dueTime(),
-                        run.deadline(),
-                        run.state(),
-                        2,
-                        0,
-                        run.ticket(),
-                        run.spec(),
-                        run.plannedAsOf(),
-                        run.claim(),
-                        run.startedAt(),
-                        run.finishedAt(),
-                        run.lastFailure(),
-                        run.ending(),
-                        run.cancelRequested(),
-                        run.waitingSince());
-                history.runs.set(index, again);
-                history.events.add(RandomHistory.event(
-                        LoggedEvent.Kind.START, again, run.dueTime().plusMillis(1_600)));
-                history.events.add(RandomHistory.event(
-                        LoggedEvent.Kind.END, again, run.dueTime().plusMillis(1_700)));
+                tryAgain(history, Optional.empty());
             }
         },
         A_RUN_THAT_NOBODY_PLANNED(Verdict.PHANTOM) {
@@ -279,6 +254,17 @@ class JudgeJobTest {
     }
 
     @Test
+    void whatNotedItsEndInTimeAndReturnedTooLateTimedOut() {
+        for (int seed = 0; seed < HISTORIES; seed++) {
+            RandomHistory history = new RandomHistory(new Random(seed));
+            tryAgain(history, Optional.of(new Failure(Failure.TIMED_OUT, "took longer than it may")));
+            assertThat(JudgeJob.byRun(rules()).judge(history.history()).findings())
+                    .as("seed %d", seed)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void timesAloneShowWhatIsMissingAndWhatIsTooMuch() {
         for (int seed = 0; seed < HISTORIES; seed++) {
             RandomHistory missing = new RandomHistory(new Random(seed));
@@ -447,5 +433,36 @@ class JudgeJobTest {
                 assertThat(finding.id()).isEqualTo(BEGIN.plusSeconds(30).toString());
             });
         }
+    }
+
+    /** A second attempt after one that noted that it was done. */
+    private static void tryAgain(RandomHistory history, Optional<Failure> lastFailure) {
+        int index = history.ordinary();
+        Run run = history.runs.get(index);
+        Run again = new Run(
+                run.id(),
+                run.job(),
+                run.revision(),
+                run.scheduledTime(),
+                run.dueTime(),
+                run.deadline(),
+                run.state(),
+                2,
+                0,
+                run.ticket(),
+                run.spec(),
+                run.plannedAsOf(),
+                run.claim(),
+                run.startedAt(),
+                run.finishedAt(),
+                lastFailure,
+                run.ending(),
+                run.cancelRequested(),
+                run.waitingSince());
+        history.runs.set(index, again);
+        history.events.add(
+                RandomHistory.event(LoggedEvent.Kind.START, again, run.dueTime().plusMillis(1_600)));
+        history.events.add(
+                RandomHistory.event(LoggedEvent.Kind.END, again, run.dueTime().plusMillis(1_700)));
     }
 }

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * again elsewhere, and counted as lost with its worker.
  */
 final class EndOfAttempt {
-    private static final String TIMED_OUT = "TimedOut";
-
     /** What a handler that asks to be called later can ask for. */
     private static final Duration LATEST_RETRY = Duration.ofDays(366);
 
@@ -92,10 +90,10 @@ final class EndOfAttempt {
 
     private static AttemptEnd timedOut(RunMessage run, Instant now, RandomGenerator random) {
         Failure failure = new Failure(
-                TIMED_OUT,
+                Failure.TIMED_OUT,
                 "attempt " + run.attempt() + " took longer than "
                         + run.spec().timeout().map(Object::toString).orElse("it may"));
-        return attemptsLeft(run) && run.spec().retry().triesAgainOn(Set.of(TIMED_OUT))
+        return attemptsLeft(run) && run.spec().retry().triesAgainOn(Set.of(Failure.TIMED_OUT))
                 ? triedAgain(run, failure, nextDue(run, now, random), random)
                 : new AttemptEnd.Finished(new Ending.TimedOut(failure));
     }

@@ -31,7 +31,7 @@ public final class KafkaChannels {
     }
 
     public PageSender pageSender() {
-        return new SendPages(installation.pagesTopic(), servers);
+        return new SendPages(installation.pagesTopic(), servers, ticker);
     }
 
     /** A receiver that has its place in the topic after its first poll that a broker answered. */

@@ -22,35 +22,71 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the only partition of the pages topic from its end, without a group. Where the topic was deleted and made again,
  * it goes on at the end of the new one.
+ *
+ * <p>A master sends pages every second. Where none come for a while, the client is replaced: one that did not poll while the
+ * topic was deleted and made again may ask for the deleted one for ever, and hundreds of times a second, as seen with
+ * Kafka 4.4.
  */
 final class ReceivePages implements PageReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(ReceivePages.class);
 
+    private static final Duration RENEW_AFTER = Duration.ofSeconds(10);
+    private static final Duration RENEW_AT_MOST = Duration.ofMinutes(1);
+
     private final TopicPartition partition;
-    private final Consumer<byte[], byte[]> consumer;
+    private final KafkaServers servers;
     private final MalformedRecords malformed;
-    private final Silence silence;
+    private final Ticker ticker;
+    private Consumer<byte[], byte[]> consumer;
+    private Silence silence;
+    private long deafSince;
+    private Duration patience = RENEW_AFTER;
 
     ReceivePages(String topic, KafkaServers servers, ChannelCounts counts, Ticker ticker) {
         this.partition = new TopicPartition(topic, 0);
+        this.servers = servers;
         this.malformed = new MalformedRecords(LOG, "is no page and was passed over", counts.malformedPages);
-        this.consumer = new KafkaConsumer<>(
-                ClientSettings.receiverOfPages(servers), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.ticker = ticker;
+        this.consumer = consumer();
         this.silence = new Silence(consumer.metrics(), ticker);
-        consumer.assign(List.of(partition));
+        this.deafSince = ticker.nanos();
+    }
+
+    private Consumer<byte[], byte[]> consumer() {
+        Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(
+                ClientSettings.receiverOfPages(servers), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        fresh.assign(List.of(partition));
+        return fresh;
     }
 
     @Override
     public List<Page> poll(Duration atMost) {
         try {
+            renewIfDeaf();
             silence.listen();
             List<Page> pages = new ArrayList<>();
             consumer.poll(atMost).forEach(record -> read(record, pages));
+            if (!pages.isEmpty()) {
+                deafSince = ticker.nanos();
+                patience = RENEW_AFTER;
+            }
             silence.check();
             return pages;
         } catch (KafkaException e) {
             throw new ChannelException(
                     "topic " + partition.topic() + " could not be read; the next poll tries again", e);
+        }
+    }
+
+    private void renewIfDeaf() {
+        long now = ticker.nanos();
+        if (now - deafSince > patience.toNanos()) {
+            LOG.debug("no page was read from topic {} for {}; trying with a new client", partition.topic(), patience);
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            consumer = consumer();
+            silence = new Silence(consumer.metrics(), ticker);
+            deafSince = now;
+            patience = patience.compareTo(RENEW_AT_MOST) < 0 ? patience.multipliedBy(2) : patience;
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -42,7 +41,7 @@ final class RunsTopic {
     }
 
     private final String name;
-    private final Producer<byte[], byte[]> producer;
+    private final RenewedProducer producer;
     private final Ticker ticker;
     private final Trouble trouble;
     private final ReentrantLock lock = new ReentrantLock();
@@ -51,7 +50,7 @@ final class RunsTopic {
     private volatile State state = State.UNKNOWN;
     private volatile boolean closed;
 
-    RunsTopic(String name, Producer<byte[], byte[]> producer, Ticker ticker) {
+    RunsTopic(String name, RenewedProducer producer, Ticker ticker) {
         this.name = name;
         this.producer = producer;
         this.ticker = ticker;
@@ -103,7 +102,7 @@ final class RunsTopic {
         long began = ticker.nanos();
         while (true) {
             try {
-                producer.partitionsFor(name);
+                producer.get().partitionsFor(name);
                 leave(State.KNOWN).forEach(this::publish);
                 return;
             } catch (KafkaException | IllegalStateException e) {
@@ -132,14 +131,17 @@ final class RunsTopic {
 
     private void publish(Parcel parcel) {
         try {
-            Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(name, parcel.content()), (stored, e) -> {
-                if (e == null) {
-                    parcel.stored();
-                    trouble.gone();
-                } else {
-                    failed(parcel, e);
-                }
-            });
+            Future<RecordMetadata> sent = producer.get()
+                    .send(new ProducerRecord<>(name, parcel.content()), (stored, e) -> {
+                        if (e == null) {
+                            producer.stored();
+                            parcel.stored();
+                            trouble.gone();
+                        } else {
+                            producer.failed();
+                            failed(parcel, e);
+                        }
+                    });
             if (sent.isDone()
                     && sent.state() == Future.State.FAILED
                     && sent.exceptionNow() instanceof TimeoutException) {

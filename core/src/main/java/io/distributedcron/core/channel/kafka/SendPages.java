@@ -4,6 +4,7 @@ import io.distributedcron.core.channel.ChannelException;
 import io.distributedcron.core.channel.Page;
 import io.distributedcron.core.channel.PageSender;
 import io.distributedcron.core.channel.codec.PageCodec;
+import io.distributedcron.core.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -19,24 +20,27 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Sends pages to the only partition of their topic. */
 final class SendPages implements PageSender {
     private final String topic;
-    private final Producer<byte[], byte[]> producer;
+    private final RenewedProducer producer;
 
-    SendPages(String topic, KafkaServers servers) {
+    SendPages(String topic, KafkaServers servers, Ticker ticker) {
         this.topic = topic;
-        this.producer = new KafkaProducer<>(
-                ClientSettings.producerOfPages(servers), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = new RenewedProducer(
+                () -> new KafkaProducer<>(
+                        ClientSettings.producerOfPages(servers), new ByteArraySerializer(), new ByteArraySerializer()),
+                ticker);
     }
 
     @Override
     public void send(List<Page> pages) {
+        Producer<byte[], byte[]> current = producer.get();
         try {
             if (pages.isEmpty()) {
-                int unused = producer.partitionsFor(topic).size();
+                int unused = current.partitionsFor(topic).size();
             }
             List<Future<RecordMetadata>> sent = new ArrayList<>(pages.size());
             for (Page page : pages) {
                 Future<RecordMetadata> future =
-                        producer.send(new ProducerRecord<>(topic, 0, null, PageCodec.encode(page)));
+                        current.send(new ProducerRecord<>(topic, 0, null, PageCodec.encode(page)));
                 if (future.isDone()) {
                     future.get(); // failed at once: so would the next one, after as long a wait
                 }
@@ -45,7 +49,9 @@ final class SendPages implements PageSender {
             for (Future<RecordMetadata> future : sent) {
                 future.get();
             }
+            producer.stored();
         } catch (ExecutionException e) {
+            producer.failed();
             throw failure(pages, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -53,6 +59,7 @@ final class SendPages implements PageSender {
         } catch (InterruptException e) {
             throw failure(pages, e); // Kafka's own has set the flag again
         } catch (KafkaException e) {
+            producer.failed();
             throw failure(pages, e);
         }
     }
@@ -66,6 +73,6 @@ final class SendPages implements PageSender {
 
     @Override
     public void close() {
-        producer.close(ClientSettings.CLOSE_TIMEOUT);
+        producer.close();
     }
 }

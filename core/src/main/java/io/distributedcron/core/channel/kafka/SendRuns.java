@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Publishes runs, each to the topic of its pool, and holds no more of them than fit its memory. */
@@ -22,7 +21,7 @@ final class SendRuns implements RunSender {
     private static final long MAX_BYTES_ON_THEIR_WAY = ClientSettings.BUFFER_BYTES / 2;
 
     private final Installation installation;
-    private final Producer<byte[], byte[]> producer;
+    private final RenewedProducer producer;
     private final ChannelCounts counts;
     private final Ticker ticker;
     private final AtomicLong bytesOnTheirWay = new AtomicLong();
@@ -32,8 +31,10 @@ final class SendRuns implements RunSender {
         this.installation = installation;
         this.counts = counts;
         this.ticker = ticker;
-        this.producer = new KafkaProducer<>(
-                ClientSettings.producerOfRuns(servers), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = new RenewedProducer(
+                () -> new KafkaProducer<>(
+                        ClientSettings.producerOfRuns(servers), new ByteArraySerializer(), new ByteArraySerializer()),
+                ticker);
     }
 
     @Override
@@ -64,6 +65,6 @@ final class SendRuns implements RunSender {
     @Override
     public void close() {
         topics.values().forEach(RunsTopic::close);
-        producer.close(ClientSettings.CLOSE_TIMEOUT);
+        producer.close();
     }
 }

@@ -186,6 +186,43 @@ final class KafkaTroubleTest {
         }
     }
 
+    /** A client that looks away meanwhile knows the deleted topic by its id, and by a leader of a later epoch. */
+    @Test
+    void clientsThatLookedAwayGoOnWhenTheirTopicsAreDeletedAndMadeAgain(@TempDir Path folder) throws Exception {
+        int port = freePort();
+        Installation installation = new Installation("away");
+        KafkaChannels channels = new KafkaChannels(installation, "127.0.0.1:" + port);
+        try (PageSender pageSender = channels.pageSender();
+                PageReceiver pageReceiver = channels.pageReceiver();
+                RunSender runSender = channels.runSender();
+                RunReceiver runReceiver = channels.runReceiver(POOL, 10)) {
+            for (int start = 1; start <= 2; start++) {
+                try (KafkaBroker broker = start(folder, port);
+                        KafkaTopics topics = new KafkaTopics(installation, broker.bootstrapServers())) {
+                    topics.ensurePages();
+                    topics.ensurePool(POOL);
+                    awaitPages(pageSender, pageReceiver);
+                    awaitRuns(runSender, runReceiver);
+                    if (start == 2) {
+                        List<String> names = List.of(installation.pagesTopic(), installation.runsTopic(POOL));
+                        try (Admin admin =
+                                Admin.create(ClientSettings.admin(KafkaServers.at(broker.bootstrapServers())))) {
+                            admin.deleteTopics(names).all().get();
+                        }
+                        Await.until(
+                                "the topics are made again",
+                                () -> done(() -> {
+                                    topics.ensurePages();
+                                    topics.ensurePool(POOL);
+                                }));
+                        awaitPages(pageSender, pageReceiver);
+                        awaitRuns(runSender, runReceiver);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void aPoolMayGoAndComeBack() {
         Installation installation = new Installation("pool-again");
