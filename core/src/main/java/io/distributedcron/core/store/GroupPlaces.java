@@ -29,9 +29,11 @@ public interface GroupPlaces {
     Map<GroupId, List<Place>> held(Set<GroupId> groups);
 
     /**
-     * The held places of some groups, in the order of groups; for repair.
+     * The held places of some groups, in the order of groups; for repair. Groups of which none is held or that cannot be
+     * read are passed over.
      *
      * @param after where to go on; empty: from the first
+     * @return so many groups; fewer only where no more follow
      */
     Map<GroupId, List<Place>> heldAfter(Optional<GroupId> after, int groups);
 

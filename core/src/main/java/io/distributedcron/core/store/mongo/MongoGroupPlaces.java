@@ -1,6 +1,7 @@
 package io.distributedcron.core.store.mongo;
 
 import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
@@ -110,28 +111,35 @@ final class MongoGroupPlaces implements GroupPlaces {
     public Map<GroupId, List<Place>> heldAfter(Optional<GroupId> after, int groups) {
         return Calls.call(() -> "Reading the places of " + groups + " groups", "read them again", () -> {
             Bson further = after.map(last -> Filters.gt("_id", last.toString())).orElse(Filters.empty());
-            return decoded(collections
+            Map<GroupId, List<Place>> held = new LinkedHashMap<>();
+            try (MongoCursor<RawBsonDocument> documents = collections
                     .groups()
                     .find(further)
                     .sort(Sorts.ascending("_id"))
-                    .limit(groups));
+                    .batchSize(groups)
+                    .iterator()) {
+                while (held.size() < groups && documents.hasNext()) {
+                    decode(documents.next(), held);
+                }
+            }
+            return held;
         });
     }
 
     private Map<GroupId, List<Place>> read(Bson filter) {
-        return decoded(collections.groups().find(filter));
-    }
-
-    private Map<GroupId, List<Place>> decoded(FindIterable<RawBsonDocument> documents) {
         Map<GroupId, List<Place>> held = new LinkedHashMap<>();
-        for (RawBsonDocument raw : documents) {
-            malformed.decode("concurrency group", raw, MongoGroupPlaces::places, places -> {
-                if (!places.isEmpty()) {
-                    held.put(places.getFirst().group(), places);
-                }
-            });
+        for (RawBsonDocument raw : collections.groups().find(filter)) {
+            decode(raw, held);
         }
         return held;
+    }
+
+    private void decode(RawBsonDocument raw, Map<GroupId, List<Place>> to) {
+        malformed.decode("concurrency group", raw, MongoGroupPlaces::places, places -> {
+            if (!places.isEmpty()) {
+                to.put(places.getFirst().group(), places);
+            }
+        });
     }
 
     private static List<Place> places(RawBsonDocument raw) {

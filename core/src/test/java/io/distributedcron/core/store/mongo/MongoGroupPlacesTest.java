@@ -18,6 +18,7 @@ import io.distributedcron.core.store.PlaceWanted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,5 +67,27 @@ class MongoGroupPlacesTest extends GroupPlacesContract {
                                 NOW))
                 .containsExactly(RunRef.of(other));
         assertThat(unread.count()).isEqualTo(1);
+    }
+
+    /** Whoever goes through all groups takes fewer than asked for as the end. */
+    @Test
+    void groupsThatCannotBeReadAndSuchWithoutPlacesAreNotTheEndOfAll() {
+        MONGO.database()
+                .getCollection("groups")
+                .insertMany(List.of(
+                        new Document("_id", "shop/a").append("places", "nonsense"),
+                        new Document("_id", "shop/b").append("places", List.of())));
+        MongoGroupPlaces places = new MongoGroupPlaces(MongoCollections.of(MONGO.database()), new MalformedDocuments());
+        for (String group : List.of("c", "d", "e")) {
+            Run run = planned(Jobs.job("shop/bill").inGroup(group, 1).changedAt(NOW), NOW);
+            places.take(List.of(new PlaceWanted(new GroupId("shop", group), 1, RunRef.of(run))), NOW);
+        }
+
+        assertThat(places.heldAfter(Optional.empty(), 2).keySet())
+                .extracting(GroupId::name)
+                .containsExactly("c", "d");
+        assertThat(places.heldAfter(Optional.of(new GroupId("shop", "d")), 2).keySet())
+                .extracting(GroupId::name)
+                .containsExactly("e");
     }
 }
