@@ -310,7 +310,10 @@ public final class CronClient implements AutoCloseable {
         return false;
     }
 
-    /** Whoever takes a run out of its job's chain plans the next one first. */
+    /**
+     * Whoever takes a run out of its job's chain plans the next one first, and that one alone: which of the times after it run
+     * that were missed meanwhile says the job's catch-up policy, when somebody comes to it.
+     */
     private void planNext(Run run) {
         if (!run.id().isLink() || run.state() != RunState.PLANNED) {
             return;
@@ -318,7 +321,7 @@ public final class CronClient implements AutoCloseable {
         Schedule schedule = Schedule.of(run.spec().timing(), run.job().toString());
         Instant asOf = run.plannedAsOf();
         new PlanShards(ports.planned(), random)
-                .plan(PlannedTimes.upTo(schedule, run.scheduledTime(), clock.instant())
+                .plan(PlannedTimes.upTo(schedule, run.scheduledTime(), run.scheduledTime())
                         .runs((time, due) -> run.successor(time, due, Ticket.random(random), asOf)));
     }
 
