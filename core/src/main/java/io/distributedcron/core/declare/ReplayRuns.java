@@ -1,5 +1,6 @@
 package io.distributedcron.core.declare;
 
+import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.run.Run;
@@ -66,7 +67,8 @@ public final class ReplayRuns {
      * Runs one again.
      *
      * @param job as it is stored, and not deleted
-     * @throws InvalidRequestException if it is not on record, did not fail, or its payload is gone
+     * @throws InvalidRequestException if it is not on record, did not fail, its payload is gone, or it is a shard of a job
+     *     whose runs queue by now
      * @throws io.distributedcron.core.store.StoreException if the store did not answer; to be repeated
      */
     public Replayed one(Job job, RunId id, TriggerToken token) {
@@ -85,11 +87,18 @@ public final class ReplayRuns {
                     "is " + run.state(),
                     "Only what failed or timed out is run again; trigger the job instead.");
         }
+        if (!fits(job, run)) {
+            throw new InvalidRequestException(
+                    "run",
+                    id.value(),
+                    "is a shard, and the runs of job " + job.id() + " queue by now: the two cannot be combined",
+                    "Trigger the job instead, or choose another concurrency policy.");
+        }
         return replay(job, List.of(run), token);
     }
 
     /**
-     * Runs everything again that failed and is on record.
+     * Runs everything again that failed and is on record; no shards of a job whose runs queue by now.
      *
      * @param job as it is stored, and not deleted
      * @throws io.distributedcron.core.store.StoreException if the store did not answer; to be repeated
@@ -116,9 +125,14 @@ public final class ReplayRuns {
     private List<Run> dead(Job job, Instant until) {
         int most = Math.min(MOST * job.spec().shards().count(), MOST_IN_ALL);
         return history.latest(job.id(), most).reversed().stream()
-                .filter(run -> run.id().job().equals(job.uid()) && dead(run))
+                .filter(run -> run.id().job().equals(job.uid()) && dead(run) && fits(job, run))
                 .filter(run -> !run.finishedAt().orElse(Instant.MAX).isAfter(until))
                 .toList();
+    }
+
+    /** Where runs queue none is a shard: another one than shard 0 would be active beside them, and in nobody's line. */
+    private static boolean fits(Job job, Run run) {
+        return run.id().shard() == 0 || job.spec().concurrency() != ConcurrencyPolicy.QUEUE;
     }
 
     private static boolean dead(Run run) {

@@ -3,10 +3,12 @@ package io.distributedcron.core.declare;
 import static io.distributedcron.core.fixtures.Runs.claimBy;
 import static io.distributedcron.core.fixtures.Runs.refs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distributedcron.core.fixtures.Jobs;
 import io.distributedcron.core.fixtures.Runs;
 import io.distributedcron.core.fixtures.StoresUnderTest;
+import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Shards;
@@ -167,5 +169,18 @@ class PlanShardsTest {
                     assertThat(run.spec().shards().count()).isEqualTo(3);
                 });
         assertThat(job.uid()).isEqualTo(new JobUid("uid-of-bill"));
+
+        Job queueing = new Job(
+                changed.id(),
+                changed.uid(),
+                changed.revision(),
+                changed.spec().concurrently(ConcurrencyPolicy.QUEUE),
+                changed.status(),
+                changed.changedAt());
+        TriggerToken token = new TriggerToken("another");
+        assertThat(replay.all(queueing, token).planned()).isEmpty();
+        assertThatThrownBy(() -> replay.one(queueing, shard.id(), token))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("queue by now");
     }
 }
