@@ -177,13 +177,13 @@ final class PlanSuccessors {
         return publish;
     }
 
-    /** Where planning was cut, the last time is left to come back by itself, and planning goes on from there. */
+    /** Where planning was cut, the last time is left to come back by itself, whole, and planning goes on from there. */
     private void insert(List<Run> successors, Set<RunId> leftPlanned, Instant until, List<Run> publish) {
         if (successors.isEmpty()) {
             return;
         }
         for (Run run : plan.plan(successors, MOST_SHARDS)) {
-            if (run.dueTime().isBefore(until) && !leftPlanned.contains(run.id())) {
+            if (run.dueTime().isBefore(until) && !leftPlanned.contains(run.id().ofShard(0))) {
                 followed.remember(RunRef.of(run));
                 publish.add(run);
             }

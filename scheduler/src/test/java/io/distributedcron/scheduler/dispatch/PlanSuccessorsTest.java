@@ -7,6 +7,7 @@ import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Shards;
+import io.distributedcron.core.plan.PlannedTimes;
 import io.distributedcron.core.plan.Schedules;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
@@ -88,6 +89,20 @@ class PlanSuccessorsTest {
                 .filteredOn(run -> run.scheduledTime().equals(Instant.parse("2026-03-05T12:11:00Z")))
                 .extracting(run -> run.id().shard())
                 .containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    /** Whether it runs is decided about shard 0, which goes on when it comes back: maybe that it was missed by then. */
+    @Test
+    void noShardOfTheTimeAtWhichPlanningWasCutIsPublished() {
+        Run first = sharded(2, Instant.parse("2026-03-05T12:10:00Z"));
+        stores.plannedRuns().plan(List.of(first));
+
+        List<Run> published = planner().plan(List.of(first), NOW, NOW.plus(Duration.ofDays(30)));
+        Instant last = first.scheduledTime().plus(Duration.ofMinutes(PlannedTimes.MOST));
+        assertThat(published).hasSize(1 + 2 * (PlannedTimes.MOST - 1));
+        assertThat(published).noneMatch(run -> run.scheduledTime().equals(last));
+        assertThat(stores.history().latest(first.job(), 2))
+                .allMatch(run -> run.scheduledTime().equals(last));
     }
 
     /** They come to a batch in any order, and may not be in the same one. */
