@@ -97,7 +97,12 @@ public final class WorkerLoops {
                 surroundings,
                 settings);
         callNext.onCalled(run -> {
-            if (intake.isOpen()) {
+            // Of a queue it has the place of the one that ended here. Of a group many may be called at once: those for
+            // whom
+            // there is no room are due all the same, and come to a worker that has some.
+            boolean room =
+                    run.spec().concurrency().exclusive() || capacity.freeCapacity(claimExclusiveRuns.count()) > 0;
+            if (intake.isOpen() && room) {
                 claimExclusiveRuns.holdCalled(RunMessage.of(run));
             }
         });

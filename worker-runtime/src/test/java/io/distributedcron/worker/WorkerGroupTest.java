@@ -20,7 +20,9 @@ import io.distributedcron.core.store.PlaceWanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -85,9 +87,10 @@ class WorkerGroupTest {
 
     private Claim elsewhere(Run run) {
         Run now = world.find(run);
+        int limit = now.spec().sharing().group().orElseThrow().limit();
         assertThat(world.stores
                         .groupPlaces()
-                        .take(List.of(new PlaceWanted(CRM, 1, RunRef.of(now))), world.time.instant()))
+                        .take(List.of(new PlaceWanted(CRM, limit, RunRef.of(now))), world.time.instant()))
                 .hasSize(1);
         Claim claim = new Claim(new Token(new UUID(1, 2)), new WorkerId("elsewhere"), world.time.instant());
         assertThat(world.stores.claimedRuns().claim(List.of(RunRef.of(now)), claim))
@@ -256,6 +259,36 @@ class WorkerGroupTest {
         assertThat(order)
                 .as("the third has it called")
                 .containsExactly(second.id().value(), third.id().value());
+    }
+
+    @Test
+    void whoCallsManyLeavesThoseForWhomItHasNoRoomToOthers() {
+        SimWorker busy = world.worker(WorkerSettings.DEFAULT.withConcurrency(1), work);
+        Jobs many = TWO.inGroup("crm", 3);
+        Map<Run, Claim> ofOthers = new HashMap<>();
+        List<Run> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Run run = world.plan(many, world.in(ms(i)));
+            ofOthers.put(run, elsewhere(run));
+            waiting.add(run(many, ms(1000L + i)));
+        }
+        pass(seconds(2), 3);
+        assertThat(waiting).allMatch(run -> world.find(run).waiting());
+        busy.bodies.takes = seconds(20);
+        world.planAndPublish(job("long", "work"), world.in(ms(100)));
+        run(many, ms(3000));
+        pass(ms(2500), 3);
+        ofOthers.forEach(this::endElsewhere);
+        world.stores.groupPlaces().giveBack(held());
+        pass(seconds(1), 3);
+
+        assertThat(waiting.stream().map(world::find))
+                .as("called by the one that came after them, and not taken")
+                .allMatch(run -> !run.dueTime().isAfter(world.time.instant()) && !active(run));
+        world.worker(work);
+        waiting.forEach(world::publishAgain);
+        pass(ms(100), 3);
+        assertThat(waiting).allMatch(run -> world.find(run).state() == RunState.SUCCEEDED);
     }
 
     @Test
