@@ -1,10 +1,14 @@
 package io.distributedcron.core.plan;
 
 import io.distributedcron.core.job.Shards;
+import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.FinishedRun;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +75,20 @@ public record FinishedTimes(List<FinishedRun> times, Map<RunId, List<FinishedRun
                 time.parts().stream()
                         .map(FinishedRun::finishedAt)
                         .max(Instant::compareTo)
-                        .orElseThrow(),
-                time.parts().stream().flatMap(run -> run.skipped().stream()).findFirst());
+                        .orElseThrow());
+    }
+
+    /**
+     * What is on record of a time that was skipped, or of some of its shards: once for each reason, however many shards were,
+     * and as much as any of them stands for.
+     */
+    public Collection<Ending.Skipped> skipped(FinishedRun time) {
+        Map<SkipReason, Ending.Skipped> most = new EnumMap<>(SkipReason.class);
+        runsOf(List.of(time)).stream()
+                .flatMap(run -> run.skipped().stream())
+                .forEach(record ->
+                        most.merge(record.reason(), record, (one, other) -> other.times() > one.times() ? other : one));
+        return most.values();
     }
 
     /** All runs of some of these times. */

@@ -202,4 +202,29 @@ class WholeTimeTest {
         assertThat(settled.runsOf(settled.times())).hasSize(2);
         assertThat(FinishedTimes.of(ascending, two).times()).hasSize(2);
     }
+
+    /** Catching up leaves shard 0 the record of all times that were missed; the other shards come before it as often as not. */
+    @Test
+    void aTimeWasSkippedAsOftenAsTheRecordOfAnyOfItsShardsSays() {
+        RunId first =
+                shards(TEN, "k", Shards.Completion.ALL_SUCCEEDED).getFirst().id();
+        Ending.Skipped range = new Ending.Skipped(SkipReason.MISSED_LATER_RUNS, Optional.of(at("10:04:00")), 5);
+        Ending.Skipped alone = new Ending.Skipped(SkipReason.MISSED_LATER_RUNS);
+        Ending.Skipped late = new Ending.Skipped(SkipReason.STARTING_DEADLINE);
+        List<FinishedRun> runs = new ArrayList<>();
+        for (Ending.Skipped record : List.of(alone, range, alone, late)) {
+            runs.add(new FinishedRun(
+                    first.ofShard(record.equals(range) ? 0 : 1 + runs.size()),
+                    job(Shards.NONE).id(),
+                    RunState.SKIPPED,
+                    TEN,
+                    TEN,
+                    Optional.of(record)));
+        }
+        FinishedTimes times = FinishedTimes.of(runs, Shards.of(4));
+
+        assertThat(times.skipped(times.times().getFirst())).containsExactlyInAnyOrder(range, late);
+        assertThat(FinishedTimes.of(runs.subList(1, 2), Shards.NONE).skipped(runs.get(1)))
+                .containsExactly(range);
+    }
 }

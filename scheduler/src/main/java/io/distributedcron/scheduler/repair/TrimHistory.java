@@ -113,9 +113,7 @@ public final class TrimHistory {
                     .filter(run -> run.scheduledTime().isBefore(end))
                     .toList();
             if (!trimmed.isEmpty()) {
-                notes.put(
-                        job,
-                        note(FinishedTimes.of(trimmed, shards(stored.get(job))).times()));
+                notes.put(job, note(FinishedTimes.of(trimmed, shards(stored.get(job)))));
                 trimmed.forEach(run -> ids.add(run.id()));
             }
         });
@@ -151,19 +149,19 @@ public final class TrimHistory {
         return surplus.reversed();
     }
 
-    private static TrimNote note(List<FinishedRun> runs) {
+    private static TrimNote note(FinishedTimes times) {
         Instant upTo = Instant.EPOCH;
         Optional<Instant> from = Optional.empty();
         Optional<Instant> success = Optional.empty();
         Optional<Instant> failure = Optional.empty();
         long succeeded = 0;
         Map<SkipReason, SkippedTimes> skipped = new EnumMap<>(SkipReason.class);
-        for (FinishedRun run : runs) {
+        for (FinishedRun run : times.times()) {
             if (!run.id().isForThePast()) { // these are never planned again, and say nothing about others
                 upTo = run.scheduledTime().isAfter(upTo) ? run.scheduledTime() : upTo;
                 from = from.isEmpty() ? Optional.of(run.scheduledTime()) : from;
             }
-            run.skipped().ifPresent(record -> SkippedTimes.add(skipped, record, run.scheduledTime()));
+            times.skipped(run).forEach(record -> SkippedTimes.add(skipped, record, run.scheduledTime()));
             switch (run.state()) {
                 case SUCCEEDED -> {
                     succeeded++;
@@ -173,7 +171,7 @@ public final class TrimHistory {
                 case PLANNED, RUNNING, CANCELLED, SKIPPED -> {}
             }
         }
-        return new TrimNote(upTo, from, success, failure, succeeded, runs.size() - succeeded, skipped);
+        return new TrimNote(upTo, from, success, failure, succeeded, times.times().size() - succeeded, skipped);
     }
 
     private static Optional<Instant> later(Optional<Instant> known, Instant other) {
