@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The runs of jobs over time: for views, chain repair and the janitor. Thread-safe; every method may throw {@link StoreException}. */
 public interface RunHistory {
@@ -15,10 +16,14 @@ public interface RunHistory {
     List<ChainEnd> chainEnds(Slot slot);
 
     /**
-     * The finished runs of a slot scheduled before this time, by job and then by scheduled time, at most {@code limit}
-     * of them.
+     * The finished runs of a slot scheduled before this time, job by job, and the newest of each first. Those that cannot
+     * be read are passed over.
+     *
+     * @param after where to go on: with what is older of the job of this run, and then with the jobs after it; empty: from the
+     *     first
+     * @return so many runs; fewer only where no more follow
      */
-    List<FinishedRun> finished(Slot slot, Instant scheduledBefore, int limit);
+    List<FinishedRun> finished(Slot slot, Optional<FinishedRun> after, Instant scheduledBefore, int limit);
 
     /**
      * Of each of these jobs of a slot, the earliest scheduled time before this one of a run that is not finished; a job

@@ -26,6 +26,7 @@ import io.distributedcron.core.run.SkipReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,7 +126,7 @@ public abstract class RunHistoryContract {
     }
 
     @Test
-    void finishedRunsComeJobByJobInTheOrderOfTheirTimes() {
+    void finishedRunsComeJobByJobTheNewestFirst() {
         JobId neighbour = neighbourOf(BILL);
         List<Run> ended = new ArrayList<>();
         for (int i = 3; i >= 0; i--) {
@@ -136,17 +137,22 @@ public abstract class RunHistoryContract {
         claim("shop/bill", PAST.minusSeconds(8));
         end("shop/mail", PAST, SUCCEEDED);
 
-        List<FinishedRun> all = history().finished(BILL.slot(), PAST.plusSeconds(3), 100);
+        List<FinishedRun> all = history().finished(BILL.slot(), Optional.empty(), PAST.plusSeconds(3), 100);
         assertThat(all)
                 .containsExactlyInAnyOrder(
                         finished(ended.get(1)), finished(ended.get(2)), finished(ended.get(3)), finished(other));
         assertThat(all.stream().map(FinishedRun::job).distinct().count()).isEqualTo(2);
         assertThat(all.stream().filter(run -> run.job().equals(BILL)).map(FinishedRun::scheduledTime))
-                .isSorted();
+                .isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(all.get(0).job().equals(neighbour) || all.get(3).job().equals(neighbour))
                 .as("a job's runs are not torn apart")
                 .isTrue();
-        assertThat(history().finished(BILL.slot(), PAST.plusSeconds(3), 2)).isEqualTo(all.subList(0, 2));
+        for (int read = 0; read < 4; read++) {
+            Optional<FinishedRun> last = read == 0 ? Optional.empty() : Optional.of(all.get(read - 1));
+            assertThat(history().finished(BILL.slot(), last, PAST.plusSeconds(3), 2))
+                    .as("after %s", last)
+                    .isEqualTo(all.subList(read, Math.min(read + 2, 4)));
+        }
     }
 
     @Test

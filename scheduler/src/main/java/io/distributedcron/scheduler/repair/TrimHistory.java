@@ -6,9 +6,7 @@ import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.plan.FinishedTimes;
-import io.distributedcron.core.plan.KeptRuns;
 import io.distributedcron.core.run.RunId;
-import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.FinishedRun;
 import io.distributedcron.core.store.JobStore;
@@ -20,9 +18,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,9 @@ public final class TrimHistory {
 
     private static final HistoryLimits NOTHING_KEPT = new HistoryLimits(0, 0);
 
+    /** How many runs one tick looks at. */
     private static final int READ = 50_000;
+
     private static final int DELETE = 1_000;
 
     /** Every so many rotations, jobs with less than a chunk are looked at too: theirs go when they are deleted or old. */
@@ -49,8 +51,18 @@ public final class TrimHistory {
     private final JobStore jobs;
     private final InstantSource clock;
     private final Duration floor;
+    private final int read;
     private int next;
     private int rotation;
+    private Optional<Reached> reached = Optional.empty();
+
+    /**
+     * How far a look at a slot came that could not read all of it.
+     *
+     * @param last the run that was looked at last
+     * @param beyond what counts the times of its job
+     */
+    private record Reached(FinishedRun last, BeyondLimits beyond) {}
 
     /**
      * A rotation.
@@ -59,47 +71,95 @@ public final class TrimHistory {
      * @param first the slot to begin with
      */
     public TrimHistory(RunHistory history, JobStore jobs, InstantSource clock, Duration floor, int first) {
+        this(history, jobs, clock, floor, first, READ);
+    }
+
+    /** A rotation that looks at so many runs a tick: more than a time has shards. */
+    TrimHistory(RunHistory history, JobStore jobs, InstantSource clock, Duration floor, int first, int read) {
         this.history = history;
         this.jobs = jobs;
         this.clock = clock;
         this.floor = floor;
+        this.read = read;
         this.next = Math.floorMod(first, Slot.COUNT);
     }
 
-    /** Trims the next slot. */
+    /** Trims the next slot, or a part of it if it has more runs than one look takes. */
     public void tick() {
         Slot slot = new Slot(next);
-        next = (next + 1) % Slot.COUNT;
-        if (next == 0) {
-            rotation++;
+        Optional<Reached> from = reached;
+        reached = Optional.empty(); // who fails on the way begins anew: times must not be counted twice
+        reached = trim(slot, from, clock.instant().minus(floor));
+        if (reached.isEmpty()) {
+            next = (next + 1) % Slot.COUNT;
+            if (next == 0) {
+                rotation++;
+            }
         }
-        trim(slot, clock.instant().minus(floor));
     }
 
-    private void trim(Slot slot, Instant before) {
+    private Optional<Reached> trim(Slot slot, Optional<Reached> from, Instant before) {
+        List<FinishedRun> newestFirst = history.finished(slot, from.map(Reached::last), before, read);
+        boolean cut = newestFirst.size() == read;
+        List<FinishedRun> look = cut ? withoutTheLastTime(newestFirst) : newestFirst;
+        Optional<FinishedRun> last = cut ? Optional.of(look.getLast()) : Optional.empty();
         Map<JobId, List<FinishedRun>> finished = new LinkedHashMap<>();
-        for (FinishedRun run : history.finished(slot, before, READ)) {
-            finished.computeIfAbsent(run.job(), job -> new ArrayList<>()).add(run);
-        }
+        look.forEach(run ->
+                finished.computeIfAbsent(run.job(), job -> new ArrayList<>()).add(run));
         boolean thorough = rotation % THOROUGH == 0;
-        finished.values().removeIf(runs -> !thorough && runs.size() < CHUNK);
+        finished.entrySet()
+                .removeIf(its -> !thorough
+                        && its.getValue().size() < CHUNK
+                        && last.filter(run -> run.job().equals(its.getKey())).isEmpty());
         if (finished.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Map<JobId, Job> stored = jobs.find(finished.keySet());
+        Map<JobId, BeyondLimits> limits = new HashMap<>();
+        from.ifPresent(it -> limits.put(it.last().job(), it.beyond()));
         Map<JobId, List<FinishedRun>> surplus = new LinkedHashMap<>();
         finished.forEach((id, runs) -> {
-            Job job = stored.get(id);
-            boolean gone = job == null || job.status() == Job.Status.DELETED;
-            HistoryLimits kept = job == null || gone ? NOTHING_KEPT : job.spec().history();
-            int failures = job == null || gone ? 0 : job.spec().failures().suspendAfter();
-            FinishedTimes times = gone ? FinishedTimes.of(runs, Shards.NONE) : FinishedTimes.settled(runs, shards(job));
-            List<FinishedRun> beyond = times.runsOf(surplus(times.times(), kept, failures, before, before.plus(floor)));
-            if (beyond.size() >= (gone || kept.byAge() ? 1 : CHUNK)) {
-                surplus.put(id, beyond);
+            @Nullable Job job = stored.get(id);
+            BeyondLimits beyond = limits.computeIfAbsent(id, its -> limits(job, before));
+            List<FinishedRun> theirs = beyond(beyond, job, runs.reversed());
+            if (theirs.size()
+                    >= (job == null || gone(job) || job.spec().history().byAge() ? 1 : CHUNK)) {
+                surplus.put(id, theirs);
             }
         });
         forget(slot, surplus, stored, before);
+        return last.map(run -> new Reached(run, Objects.requireNonNull(limits.get(run.job()))));
+    }
+
+    /**
+     * Some of its shards may not have been read. Where there is no other time, so many were asked for at one instant: what
+     * was not read of them has its turn when these are gone.
+     */
+    private static List<FinishedRun> withoutTheLastTime(List<FinishedRun> newestFirst) {
+        FinishedRun last = newestFirst.getLast();
+        List<FinishedRun> others = newestFirst.stream()
+                .filter(run ->
+                        !run.job().equals(last.job()) || !run.scheduledTime().equals(last.scheduledTime()))
+                .toList();
+        return others.isEmpty() ? newestFirst : others;
+    }
+
+    private static boolean gone(Job job) {
+        return job.status() == Job.Status.DELETED;
+    }
+
+    private BeyondLimits limits(@Nullable Job job, Instant before) {
+        return job == null || gone(job)
+                ? new BeyondLimits(NOTHING_KEPT, 0, before, before.plus(floor))
+                : new BeyondLimits(
+                        job.spec().history(), job.spec().failures().suspendAfter(), before, before.plus(floor));
+    }
+
+    private static List<FinishedRun> beyond(BeyondLimits limits, @Nullable Job job, List<FinishedRun> ascending) {
+        FinishedTimes times = job == null || gone(job)
+                ? FinishedTimes.of(ascending, Shards.NONE)
+                : FinishedTimes.settled(ascending, shards(job));
+        return times.runsOf(limits.of(times.times()));
     }
 
     /** All of a slot at once: the notes of its jobs in one write, then the deletions. */
@@ -127,28 +187,6 @@ public final class TrimHistory {
         return job == null ? Shards.NONE : job.spec().shards();
     }
 
-    /**
-     * The runs beyond the limits, counted from the newest, that are old enough to go.
-     *
-     * @param failures how many failed runs stay whatever the limits say, as they are counted
-     */
-    static List<FinishedRun> surplus(
-            List<FinishedRun> ascending, HistoryLimits limits, int failures, Instant before, Instant now) {
-        KeptRuns limited = new KeptRuns(limits, now);
-        int counted = failures;
-        List<FinishedRun> surplus = new ArrayList<>();
-        for (FinishedRun run : ascending.reversed()) {
-            boolean kept = limited.keeps(run.state(), run.finishedAt());
-            if (run.state() == RunState.FAILED || run.state() == RunState.TIMED_OUT) {
-                kept |= counted-- > 0;
-            }
-            if (!kept && run.finishedAt().isBefore(before)) {
-                surplus.add(run);
-            }
-        }
-        return surplus.reversed();
-    }
-
     private static TrimNote note(FinishedTimes times) {
         Instant upTo = Instant.EPOCH;
         Optional<Instant> from = Optional.empty();
@@ -171,7 +209,8 @@ public final class TrimHistory {
                 case PLANNED, RUNNING, CANCELLED, SKIPPED -> {}
             }
         }
-        return new TrimNote(upTo, from, success, failure, succeeded, times.times().size() - succeeded, skipped);
+        return new TrimNote(
+                upTo, from, success, failure, succeeded, times.times().size() - succeeded, skipped);
     }
 
     private static Optional<Instant> later(Optional<Instant> known, Instant other) {

@@ -269,8 +269,8 @@ class RepairTest {
         Instant later = START.plusSeconds(999);
         HistoryLimits limits = new HistoryLimits(3, 1);
 
-        assertThat(TrimHistory.surplus(runs, limits, 0, later, later)).isEqualTo(runs.subList(0, 5));
-        assertThat(TrimHistory.surplus(runs, limits, 4, later, later)).isEqualTo(runs.subList(0, 2));
+        assertThat(new BeyondLimits(limits, 0, later, later).of(runs)).isEqualTo(runs.subList(0, 5));
+        assertThat(new BeyondLimits(limits, 4, later, later).of(runs)).isEqualTo(runs.subList(0, 2));
     }
 
     /** A time counts once, whatever the number of its shards, and goes with all of them. */

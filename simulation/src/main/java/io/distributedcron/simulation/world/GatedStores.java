@@ -172,8 +172,8 @@ final class GatedStores {
         }
 
         @Override
-        public List<FinishedRun> finished(Slot slot, Instant scheduledBefore, int limit) {
-            return gate.call(Point.HISTORY_READ, () -> inner.finished(slot, scheduledBefore, limit));
+        public List<FinishedRun> finished(Slot slot, Optional<FinishedRun> after, Instant scheduledBefore, int limit) {
+            return gate.call(Point.HISTORY_READ, () -> inner.finished(slot, after, scheduledBefore, limit));
         }
 
         @Override

@@ -52,11 +52,16 @@ final class MemoryRunHistory implements RunHistory {
     }
 
     @Override
-    public List<FinishedRun> finished(Slot slot, Instant scheduledBefore, int limit) {
+    public List<FinishedRun> finished(Slot slot, Optional<FinishedRun> after, Instant scheduledBefore, int limit) {
         synchronized (database) {
-            return database.runs.jobsIn(slot).stream()
-                    .flatMap(job -> database.runs.ofJob(job).stream())
+            return database.runs.jobsIn(slot).reversed().stream()
+                    .filter(job ->
+                            after.filter(last -> job.compareTo(last.job()) > 0).isEmpty())
+                    .flatMap(job -> database.runs.ofJob(job).reversed().stream())
                     .filter(run -> run.scheduledTime().isBefore(scheduledBefore))
+                    .filter(run -> after.filter(last -> run.job().equals(last.job())
+                                    && !run.scheduledTime().isBefore(last.scheduledTime()))
+                            .isEmpty())
                     .flatMap(run -> run.finishedAt().stream()
                             .map(at -> new FinishedRun(
                                     run.id(), run.job(), run.state(), run.scheduledTime(), at, skipped(run))))

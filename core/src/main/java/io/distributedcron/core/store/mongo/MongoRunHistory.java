@@ -8,10 +8,12 @@ import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOptions;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
@@ -129,37 +131,46 @@ final class MongoRunHistory implements RunHistory {
     }
 
     @Override
-    public List<FinishedRun> finished(Slot slot, Instant scheduledBefore, int limit) {
+    public List<FinishedRun> finished(Slot slot, Optional<FinishedRun> after, Instant scheduledBefore, int limit) {
         return Calls.call(() -> "Reading the finished runs of slot " + slot, "read them again", () -> {
             List<FinishedRun> finished = new ArrayList<>();
-            for (RawBsonDocument raw : finishedRuns(slot, scheduledBefore, limit)) {
-                malformed.decode(
-                        "run",
-                        raw,
-                        run -> new FinishedRun(
-                                id(run),
-                                JobId.parse(run.getString("job").getValue()),
-                                state(run),
-                                instant(run, "scheduledTime"),
-                                instant(run, "finishedAt"),
-                                CountSkipped.record(run)),
-                        finished::add);
-            }
+            after.ifPresent(last ->
+                    read(finishedRuns(slot, eq("job", last.job().toString()), last.scheduledTime()), finished, limit));
+            Bson jobs = after.map(last -> lt("job", last.job().toString())).orElse(Filters.empty());
+            read(finishedRuns(slot, jobs, scheduledBefore), finished, limit);
             return finished;
         });
     }
 
-    FindIterable<RawBsonDocument> finishedRuns(Slot slot, Instant scheduledBefore, int limit) {
+    private void read(FindIterable<RawBsonDocument> runs, List<FinishedRun> to, int limit) {
+        try (MongoCursor<RawBsonDocument> documents = runs.iterator()) {
+            while (to.size() < limit && documents.hasNext()) {
+                malformed.decode("run", documents.next(), MongoRunHistory::finishedRun, to::add);
+            }
+        }
+    }
+
+    private static FinishedRun finishedRun(RawBsonDocument run) {
+        return new FinishedRun(
+                id(run),
+                JobId.parse(run.getString("job").getValue()),
+                state(run),
+                instant(run, "scheduledTime"),
+                instant(run, "finishedAt"),
+                CountSkipped.record(run));
+    }
+
+    FindIterable<RawBsonDocument> finishedRuns(Slot slot, Bson jobs, Instant scheduledBefore) {
         return collections
                 .runs()
                 .find(and(
                         eq("slot", slot.number()),
+                        jobs,
                         lt("scheduledTime", Fields.dateTime(scheduledBefore)),
                         RunFields.FINISHED))
-                .sort(Sorts.ascending("job", "scheduledTime"))
+                .sort(Sorts.descending("job", "scheduledTime"))
                 .projection(Projections.include(
                         "job", "state", "scheduledTime", "finishedAt", "reason", "skippedThrough", "skippedTimes"))
-                .limit(limit)
                 .hintString(MongoIndexes.CHAIN);
     }
 

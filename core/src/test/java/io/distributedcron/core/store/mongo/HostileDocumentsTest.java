@@ -96,7 +96,7 @@ class HostileDocumentsTest {
         Slot slot = job.slot();
         Instant later = NOW.plus(Duration.ofDays(1));
         MONGO.stores().history().chainEnds(slot);
-        MONGO.stores().history().finished(slot, later, HOSTILE);
+        MONGO.stores().history().finished(slot, Optional.empty(), later, HOSTILE);
         MONGO.stores().history().earliestUnfinished(slot, Set.of(job), later);
         MONGO.stores().history().notes(Set.of(job));
         assertThat(MONGO.stores().history().summaries(Set.of(job))).containsOnlyKeys(job);

@@ -381,10 +381,13 @@ class HotQueriesTest {
 
     @Test
     void finishedRunsAreReadInOrder() {
-        assertThatPlan(Explained.of(history().finishedRuns(new Slot(7), NOW.minusSeconds(60), 1000)))
-                .isServedBy(MongoIndexes.CHAIN)
-                .returnsSome()
-                .examinesKeysPerReturned(TIGHT);
+        JobId job = JobId.parse("shop/job-77");
+        for (Bson jobs : List.of(Filters.empty(), Filters.eq("job", job.toString()), Filters.lt("job", "shop/k"))) {
+            assertThatPlan(Explained.of(history().finishedRuns(job.slot(), jobs, NOW.minusSeconds(60))))
+                    .isServedBy(MongoIndexes.CHAIN)
+                    .returnsSome()
+                    .examinesKeysPerReturned(TIGHT);
+        }
     }
 
     @Test
