@@ -81,6 +81,12 @@ final class CheckStarts {
                         .isPresent()) {
             checks.violated(Promise.DEADLINE, "attempt " + message.attempt() + " starts at " + checks.now(), run);
         }
+        run.spec()
+                .startingDeadline()
+                .map(deadline -> run.firstDue().plus(deadline).plusNanos(tolerated))
+                .filter(latest -> message.attempt() == 1 && checks.now().isAfter(latest))
+                .ifPresent(latest -> checks.violated(
+                        Promise.DEADLINE, "starts at " + checks.now() + ", and was due at " + run.firstDue(), run));
     }
 
     /** Not even after the release. */

@@ -167,6 +167,7 @@ final class CheckTransitions {
         }
         if (before.revision() != run.revision()
                 || !before.spec().equals(run.spec())
+                || !before.deadline().equals(run.deadline())
                 || !before.scheduledTime().equals(run.scheduledTime())) {
             checks.violated(Promise.LEGAL_TRANSITION, "another declaration in passing", run);
         }
@@ -189,6 +190,9 @@ final class CheckTransitions {
             }
             case PLANNED -> {
                 if (run.waitingSince().isPresent() && run.revision() == before.revision()) {
+                    if (!before.deadline().equals(run.deadline())) {
+                        checks.violated(Promise.LEGAL_TRANSITION, "another deadline while it waits", run);
+                    }
                     checks.lines().waits(before, run);
                     return;
                 }

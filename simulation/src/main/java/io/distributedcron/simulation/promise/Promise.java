@@ -6,7 +6,9 @@ public enum Promise {
             "every planned time of an active job ends in a terminal state, or is skipped with the reason recorded"),
     ONE_START_PER_TOKEN("a run is never started twice under one token"),
     NOT_EARLY("a run is never started before it is due"),
-    DEADLINE("no attempt begins after the deadline of its run, which all its attempts share"),
+    DEADLINE(
+            "no run begins after its starting deadline, waiting included, and no attempt after the deadline, which all its"
+                    + " attempts share"),
     HELD("a job is held when as many runs in a row have failed as it allows, and no time of a hold ever runs"),
     LIVE_TOKEN("a run is started only under the token that the store has, and taken from no worker whose lease stands"),
     NO_OVERLAP("a worker that lost a run has interrupted it before others run it, and exclusive runs do not overlap"),
