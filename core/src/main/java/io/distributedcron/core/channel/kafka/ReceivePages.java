@@ -41,6 +41,7 @@ final class ReceivePages implements PageReceiver {
     private Silence silence;
     private long deafSince;
     private Duration patience = RENEW_AFTER;
+    private int clients;
 
     ReceivePages(String topic, KafkaServers servers, ChannelCounts counts, Ticker ticker) {
         this.partition = new TopicPartition(topic, 0);
@@ -56,7 +57,13 @@ final class ReceivePages implements PageReceiver {
         Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(
                 ClientSettings.receiverOfPages(servers), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         fresh.assign(List.of(partition));
+        clients++;
         return fresh;
+    }
+
+    /** How many there were, one after the other. */
+    int clients() {
+        return clients;
     }
 
     @Override

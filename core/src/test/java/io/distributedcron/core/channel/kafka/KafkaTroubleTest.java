@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -186,40 +187,26 @@ final class KafkaTroubleTest {
         }
     }
 
-    /** A client that looks away meanwhile knows the deleted topic by its id, and by a leader of a later epoch. */
+    /** As it is where there is no master: each silence of some seconds has a new client, which hears the next page. */
     @Test
-    void clientsThatLookedAwayGoOnWhenTheirTopicsAreDeletedAndMadeAgain(@TempDir Path folder) throws Exception {
-        int port = freePort();
-        Installation installation = new Installation("away");
-        KafkaChannels channels = new KafkaChannels(installation, "127.0.0.1:" + port);
-        try (PageSender pageSender = channels.pageSender();
-                PageReceiver pageReceiver = channels.pageReceiver();
-                RunSender runSender = channels.runSender();
-                RunReceiver runReceiver = channels.runReceiver(POOL, 10)) {
-            for (int start = 1; start <= 2; start++) {
-                try (KafkaBroker broker = start(folder, port);
-                        KafkaTopics topics = new KafkaTopics(installation, broker.bootstrapServers())) {
-                    topics.ensurePages();
-                    topics.ensurePool(POOL);
-                    awaitPages(pageSender, pageReceiver);
-                    awaitRuns(runSender, runReceiver);
-                    if (start == 2) {
-                        List<String> names = List.of(installation.pagesTopic(), installation.runsTopic(POOL));
-                        try (Admin admin =
-                                Admin.create(ClientSettings.admin(KafkaServers.at(broker.bootstrapServers())))) {
-                            admin.deleteTopics(names).all().get();
-                        }
-                        Await.until(
-                                "the topics are made again",
-                                () -> done(() -> {
-                                    topics.ensurePages();
-                                    topics.ensurePool(POOL);
-                                }));
-                        awaitPages(pageSender, pageReceiver);
-                        awaitRuns(runSender, runReceiver);
-                    }
-                }
+    void whoeverHearsNoPagesForLongTriesWithANewClientAndHearsTheNext() {
+        Installation installation = new Installation("no-pages");
+        AtomicLong now = new AtomicLong();
+        try (KafkaTopics topics = topics(installation);
+                PageSender sender = channels(installation).pageSender();
+                ReceivePages receiver =
+                        new ReceivePages(installation.pagesTopic(), servers(), new ChannelCounts(), now::get)) {
+            topics.ensurePages();
+            awaitPages(sender, receiver);
+            assertThat(receiver.clients()).isEqualTo(1);
+            for (int silence = 2; silence <= 4; silence++) {
+                now.addAndGet(Duration.ofSeconds(61).toNanos());
+                polled(receiver);
+                assertThat(receiver.clients()).isEqualTo(silence);
+                polled(receiver);
+                assertThat(receiver.clients()).as("not again at once").isEqualTo(silence);
             }
+            awaitPages(sender, receiver);
         }
     }
 
