@@ -105,9 +105,9 @@ public final class TakeRuns implements Step {
         try {
             List<RunMessage> fresh = withoutDuplicates(messages, done);
             List<RunMessage> good = sift.sift(fresh);
-            Set<RunMessage> rejected = new HashSet<>(fresh);
-            good.forEach(rejected::remove);
-            done.addAll(rejected);
+            Set<RunId> accepted = new HashSet<>();
+            good.forEach(message -> accepted.add(message.id()));
+            fresh.stream().filter(message -> !accepted.contains(message.id())).forEach(done::add);
             List<RunMessage> toClaim = new ArrayList<>();
             for (RunMessage message : good) {
                 if (account.take(message.spec().functionName())) {

@@ -4,16 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.bson.BsonBinary;
+import org.bson.BsonBinaryReader;
 import org.bson.BsonDateTime;
 import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.bson.BsonWriter;
+import org.bson.RawBsonDocument;
 import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
 
 /** Reading and writing of values. Numbers are read in whatever type somebody wrote them with a shell. */
 final class Fields {
     private Fields() {}
+
+    /** Of the bytes themselves: the reader that a raw document makes decodes all of it into objects before it begins. */
+    static BsonReader reader(RawBsonDocument raw) {
+        return new BsonBinaryReader(raw.getByteBuffer().asNIO());
+    }
 
     static int readInt(BsonReader reader) {
         return Math.toIntExact(readLong(reader));

@@ -58,7 +58,7 @@ final class JobCodec {
 
     private static JobCodec read(RawBsonDocument raw) {
         JobCodec read = new JobCodec();
-        try (BsonReader reader = raw.asBsonReader()) {
+        try (BsonReader reader = Fields.reader(raw)) {
             read.read(reader);
         }
         return read;

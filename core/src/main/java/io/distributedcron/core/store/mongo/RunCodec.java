@@ -119,7 +119,7 @@ final class RunCodec implements Codec<Run> {
     }
 
     static Run decode(RawBsonDocument raw) {
-        try (BsonReader reader = raw.asBsonReader()) {
+        try (BsonReader reader = Fields.reader(raw)) {
             return new RunReader().read(reader);
         }
     }
