@@ -31,7 +31,6 @@ final class ReceivePages implements PageReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(ReceivePages.class);
 
     private static final Duration RENEW_AFTER = Duration.ofSeconds(10);
-    private static final Duration RENEW_AT_MOST = Duration.ofMinutes(1);
 
     private final TopicPartition partition;
     private final KafkaServers servers;
@@ -39,8 +38,7 @@ final class ReceivePages implements PageReceiver {
     private final Ticker ticker;
     private Consumer<byte[], byte[]> consumer;
     private Silence silence;
-    private long deafSince;
-    private Duration patience = RENEW_AFTER;
+    private final Patience patience;
     private int clients;
 
     ReceivePages(String topic, KafkaServers servers, ChannelCounts counts, Ticker ticker) {
@@ -50,7 +48,7 @@ final class ReceivePages implements PageReceiver {
         this.ticker = ticker;
         this.consumer = consumer();
         this.silence = new Silence(consumer.metrics(), ticker);
-        this.deafSince = ticker.nanos();
+        this.patience = new Patience(RENEW_AFTER, ticker.nanos());
     }
 
     private Consumer<byte[], byte[]> consumer() {
@@ -74,8 +72,7 @@ final class ReceivePages implements PageReceiver {
             List<Page> pages = new ArrayList<>();
             consumer.poll(atMost).forEach(record -> read(record, pages));
             if (!pages.isEmpty()) {
-                deafSince = ticker.nanos();
-                patience = RENEW_AFTER;
+                patience.renew(ticker.nanos());
             }
             silence.check();
             return pages;
@@ -86,14 +83,11 @@ final class ReceivePages implements PageReceiver {
     }
 
     private void renewIfDeaf() {
-        long now = ticker.nanos();
-        if (now - deafSince > patience.toNanos()) {
-            LOG.debug("no page was read from topic {} for {}; trying with a new client", partition.topic(), patience);
+        if (patience.isOver(ticker.nanos())) {
+            LOG.debug("no page was read from topic {} for a while; trying with a new client", partition.topic());
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             consumer = consumer();
             silence = new Silence(consumer.metrics(), ticker);
-            deafSince = now;
-            patience = patience.compareTo(RENEW_AT_MOST) < 0 ? patience.multipliedBy(2) : patience;
         }
     }
 

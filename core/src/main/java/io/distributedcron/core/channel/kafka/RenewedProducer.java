@@ -15,23 +15,20 @@ final class RenewedProducer implements AutoCloseable {
     /** Longer than it takes a producer to give up on a record. */
     static final Duration RENEW_AFTER = ClientSettings.DELIVERY_TIMEOUT.multipliedBy(2);
 
-    /** How long it takes at most from one to the next, where that does not help either. */
-    private static final Duration AT_MOST = Duration.ofMinutes(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(RenewedProducer.class);
 
     private final Supplier<Producer<byte[], byte[]>> make;
     private final Ticker ticker;
     private volatile Producer<byte[], byte[]> current;
     private volatile boolean failing;
-    private long failingSince;
-    private Duration patience = RENEW_AFTER;
+    private final Patience patience;
     private boolean closed;
 
     RenewedProducer(Supplier<Producer<byte[], byte[]>> make, Ticker ticker) {
         this.make = make;
         this.ticker = ticker;
         this.current = make.get();
+        this.patience = new Patience(RENEW_AFTER, ticker.nanos());
     }
 
     /** That of the moment. */
@@ -48,7 +45,6 @@ final class RenewedProducer implements AutoCloseable {
 
     private synchronized void recovered() {
         failing = false;
-        patience = RENEW_AFTER;
     }
 
     /** A record was given up. */
@@ -56,13 +52,11 @@ final class RenewedProducer implements AutoCloseable {
         long now = ticker.nanos();
         if (!failing) {
             failing = true;
-            failingSince = now;
-        } else if (!closed && now - failingSince > patience.toNanos()) {
-            LOG.info("nothing could be sent for {} s; trying with a new client", (now - failingSince) / 1_000_000_000);
+            patience.renew(now);
+        } else if (!closed && patience.isOver(now)) {
+            LOG.info("nothing could be sent for a while; trying with a new client");
             Producer<byte[], byte[]> old = current;
             current = make.get();
-            failingSince = now;
-            patience = patience.multipliedBy(2).compareTo(AT_MOST) < 0 ? patience.multipliedBy(2) : AT_MOST;
             // A producer cannot be closed by its own thread, which may be this one.
             Thread.ofVirtual().name("close an old producer").start(() -> old.close(Duration.ZERO));
         }
