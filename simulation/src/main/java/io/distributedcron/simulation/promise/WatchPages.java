@@ -24,10 +24,14 @@ public final class WatchPages {
 
     private record Reading(SchedulerId scheduler, PoolId pool, SlotRange slots, Instant to) {}
 
+    /** What a scheduler has heard last, and which epoch it knew before. */
+    private record Polled(Optional<Epoch> before, List<Page> pages) {}
+
     private final InstantSource clock;
     private final BiConsumer<Promise, String> violated;
     private final Map<Epoch, Instant> handedOutUntil = new HashMap<>();
     private final Map<SchedulerId, Epoch> newest = new HashMap<>();
+    private final Map<SchedulerId, Polled> polled = new HashMap<>();
     /** Masters whose latest ticks found no pool that has anything planned: their windows go on without a page. */
     private final Set<String> withoutPages = new HashSet<>();
 
@@ -78,25 +82,55 @@ public final class WatchPages {
         }
     }
 
-    /** A scheduler hears of a page. */
-    public void heard(SchedulerId scheduler, Page page) {
+    /** A scheduler hears of pages, in this order. */
+    public void heard(SchedulerId scheduler, List<Page> pages) {
+        Optional<Epoch> before = Optional.ofNullable(newest.get(scheduler));
+        polled.put(scheduler, new Polled(before, pages));
+        pages.forEach(page -> heard(scheduler, page));
+    }
+
+    /**
+     * The database did not tell a scheduler whether the epochs of the pages that it heard last were given to anybody. Until it
+     * does, anybody may have written them, so they tell the scheduler nothing, and what older masters hand out is as rightful
+     * as before. It is not stale for those who cannot know that; that it is handed out costs a message that the claim drops.
+     */
+    public void epochUnknown(SchedulerId scheduler) {
+        Polled last = polled.getOrDefault(scheduler, new Polled(Optional.empty(), List.of()));
+        last.before().ifPresentOrElse(epoch -> newest.put(scheduler, epoch), () -> newest.remove(scheduler));
+        for (Page page : last.pages()) {
+            boolean known = last.before()
+                    .filter(epoch -> page.epoch().compareTo(epoch) >= 0)
+                    .isPresent();
+            if (known && page.scheduler().equals(scheduler) && !expired(page)) {
+                rightful.add(reading(page));
+            }
+        }
+    }
+
+    private void heard(SchedulerId scheduler, Page page) {
         Epoch known = newest.getOrDefault(scheduler, page.epoch());
         // An expired page tells a scheduler nothing, not even that its epoch has begun.
         if (page.epoch().compareTo(known) >= 0
                 && page.expiresAt().isAfter(clock.instant().plus(TOLERANCE))) {
             newest.put(scheduler, page.epoch());
         }
-        if (!page.scheduler().equals(scheduler)) {
-            return;
+        if (page.scheduler().equals(scheduler)) {
+            boolean isStale = page.epoch().compareTo(known) < 0 || expired(page);
+            (isStale ? stale : rightful).add(reading(page));
         }
+    }
+
+    private boolean expired(Page page) {
+        return page.expiresAt().isBefore(clock.instant().minus(TOLERANCE));
+    }
+
+    private static Reading reading(Page page) {
         Instant to =
                 switch (page.horizon()) {
                     case Horizon.Window window -> window.to();
                     case Horizon.Overdue(Instant before) -> before;
                 };
-        boolean isStale = page.epoch().compareTo(known) < 0
-                || page.expiresAt().isBefore(clock.instant().minus(TOLERANCE));
-        (isStale ? stale : rightful).add(new Reading(scheduler, page.pool(), page.slots(), to));
+        return new Reading(page.scheduler(), page.pool(), page.slots(), to);
     }
 
     /** A scheduler reads what is due. */

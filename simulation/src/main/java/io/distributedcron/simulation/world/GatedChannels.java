@@ -53,11 +53,11 @@ final class GatedChannels {
         public void close() {}
     }
 
-    record ReceivedPages(SimProcess process, PageReceiver inner, Consumer<Page> heard) implements PageReceiver {
+    record ReceivedPages(SimProcess process, PageReceiver inner, Consumer<List<Page>> heard) implements PageReceiver {
         @Override
         public List<Page> poll(Duration atMost) {
             List<Page> pages = process.gate.call(Point.PAGES_POLL, () -> inner.poll(Duration.ZERO));
-            pages.forEach(heard);
+            heard.accept(pages);
             return pages;
         }
 

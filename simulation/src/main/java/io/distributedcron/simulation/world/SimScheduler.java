@@ -1,9 +1,11 @@
 package io.distributedcron.simulation.world;
 
+import io.distributedcron.core.channel.Epoch;
 import io.distributedcron.core.channel.PageReceiver;
 import io.distributedcron.core.channel.SchedulerId;
 import io.distributedcron.core.config.Settings;
 import io.distributedcron.core.store.Epochs;
+import io.distributedcron.core.store.StoreException;
 import io.distributedcron.core.store.memory.MemoryStores;
 import io.distributedcron.core.time.CorrectedClock;
 import io.distributedcron.scheduler.Cycle;
@@ -46,9 +48,9 @@ final class SimScheduler extends SimProcess {
         MemoryStores stores = world.stores;
         CorrectedClock clock = new CorrectedClock(world.databaseClock(this), machine, machine);
         coordination = new GatedCoordination(gate, world.redis, world.redis, world::lockForAll);
-        pages = new GatedChannels.ReceivedPages(this, world.channels.pageReceiver(), page -> world.checks
+        pages = new GatedChannels.ReceivedPages(this, world.channels.pageReceiver(), heard -> world.checks
                 .pages()
-                .heard(id, page));
+                .heard(id, heard));
         parts = SchedulerParts.wire(
                 id,
                 new SchedulerParts.Stores(
@@ -58,9 +60,7 @@ final class SimScheduler extends SimProcess {
                         new GatedClaims.Claimed(gate, stores.claimedRuns()),
                         new GatedStores.History(gate, stores.history()),
                         new GatedClaims.Leases(gate, stores.leases()),
-                        Epochs.of(
-                                () -> gate.call(Point.EPOCH, stores.epochs()::next),
-                                () -> gate.call(Point.EPOCH_READ, stores.epochs()::newest)),
+                        Epochs.of(() -> gate.call(Point.EPOCH, stores.epochs()::next), this::newestEpoch),
                         new GatedStores.Held(gate, new WatchedHolds(stores.heldJobs(), world.checks)),
                         new GatedClaims.Waiting(gate, stores.waitingRuns()),
                         new GatedPlaces(gate, stores.groupPlaces())),
@@ -74,6 +74,15 @@ final class SimScheduler extends SimProcess {
                 this::progresses);
         for (Cycle cycle : parts.cycles(new MeasureClock(clock, machine), SETTINGS, Duration.ZERO)) {
             add(cycle);
+        }
+    }
+
+    private Epoch newestEpoch() {
+        try {
+            return gate.call(Point.EPOCH_READ, world.stores.epochs()::newest);
+        } catch (StoreException e) {
+            world.checks.pages().epochUnknown(id);
+            throw e;
         }
     }
 
