@@ -13,8 +13,10 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.Call;
 import io.distributedcron.core.store.Place;
 import io.distributedcron.core.store.PlaceWanted;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What workers do with runs of jobs that share a concurrency group, by the millisecond. */
 class WorkerGroupTest {
@@ -242,6 +246,33 @@ class WorkerGroupTest {
 
         assertThat(world.find(second).state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(held()).isEmpty();
+    }
+
+    /** It was on its way back by itself, so both tickets are published: the worker has the old one when the other comes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRunThatIsCalledRunsAtOnceThoughItIsHeldWithTheTicketThatItHadBefore(boolean atOnce) {
+        world.worker(work);
+        Run first = world.plan(ONE, world.in(ms(100)));
+        Claim claim = elsewhere(first);
+        Run second = run(TWO, ms(1000));
+        pass(seconds(2), 1);
+        Instant comesBack = world.find(second).dueTime();
+        pass(Duration.between(world.time.instant(), comesBack.minusMillis(900)), 1);
+        world.publishAgain(second);
+        pass(atOnce ? ms(0) : ms(50), 1);
+        endElsewhere(first, claim);
+        world.stores.groupPlaces().giveBack(held());
+        Call call = new Call(RunRef.of(world.find(second)), Ticket.random(world.random));
+        assertThat(world.stores.waitingRuns().call(List.of(call), world.time.instant()))
+                .hasSize(1);
+        Instant called = world.time.instant();
+        world.publishAgain(second);
+        pass(ms(1500), 1);
+
+        assertThat(world.find(second).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(startOf(second)).isBefore(called.plusMillis(100));
+        assertThat(world.workers.getFirst().loops.claimExclusiveRuns().count()).isZero();
     }
 
     @Test

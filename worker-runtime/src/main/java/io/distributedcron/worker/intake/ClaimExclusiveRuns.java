@@ -66,7 +66,7 @@ public final class ClaimExclusiveRuns implements Step {
 
     private final PriorityQueue<Waiting> queue = new PriorityQueue<>(Comparator.comparing(Waiting::nextTry)
             .thenComparing(waiting -> waiting.message().id()));
-    private final Map<RunId, RunMessage> byId = new ConcurrentHashMap<>();
+    private final Map<RunRef, RunMessage> byRef = new ConcurrentHashMap<>();
     private final ClaimRuns claims;
     private final ClaimedRuns claimedRuns;
     private final PlannedRuns plannedRuns;
@@ -106,33 +106,34 @@ public final class ClaimExclusiveRuns implements Step {
     }
 
     void hold(RunMessage message) {
-        if (byId.putIfAbsent(message.id(), message) == null) {
+        if (byRef.putIfAbsent(message.ref(), message) == null) {
             put(message, message.dueTime().minus(settings.exclusiveLead()));
             onAdded.run();
         }
     }
 
-    /** Takes a run whose turn it is, in the place of what is held of it. */
+    /** Takes a run whose turn it is. */
     public void holdCalled(RunMessage message) {
-        byId.put(message.id(), message);
+        byRef.put(message.ref(), message);
         put(message, message.dueTime());
         onAdded.run();
     }
 
-    boolean holds(RunId id) {
-        return byId.containsKey(id);
+    /** Whether this message is held; one of the same run that was published with another ticket is another one. */
+    boolean holds(RunRef run) {
+        return byRef.containsKey(run);
     }
 
     /** How many wait unclaimed. */
     public int count() {
-        return byId.size();
+        return byRef.size();
     }
 
     /** Forgets what is not claimed: it is planned still, and goes to other workers. */
     public void forgetAll() {
         synchronized (queue) {
             queue.clear();
-            byId.clear();
+            byRef.clear();
         }
     }
 
@@ -158,7 +159,7 @@ public final class ClaimExclusiveRuns implements Step {
                         e);
             }
             failing = true;
-            batch.stream().filter(run -> holds(run.id())).forEach(run -> tryAgain(run, settings.replaceRetry()));
+            batch.stream().filter(run -> holds(run.ref())).forEach(run -> tryAgain(run, settings.replaceRetry()));
         }
         return untilNext();
     }
@@ -174,7 +175,7 @@ public final class ClaimExclusiveRuns implements Step {
         Map<ConcurrencyPolicy, List<RunMessage>> undecided = new EnumMap<>(ConcurrencyPolicy.class);
         for (RunMessage run : batch) {
             switch (answers.getOrDefault(run.id(), ExclusiveClaim.GONE)) {
-                case WON, GONE -> byId.remove(run.id(), run);
+                case WON, GONE -> byRef.remove(run.ref(), run);
                 case OCCUPIED -> {
                     // By when it was asked, as the answer may be slow: the place may be free at the due instant.
                     if (asked.isBefore(run.dueTime())) {
@@ -203,14 +204,14 @@ public final class ClaimExclusiveRuns implements Step {
         }
         Instant asked = surroundings.now();
         Set<RunId> settled = groups.claim(incarnation, needing, asked);
-        needing.stream().filter(run -> settled.contains(run.id())).forEach(run -> byId.remove(run.id(), run));
+        needing.stream().filter(run -> settled.contains(run.id())).forEach(run -> byRef.remove(run.ref(), run));
         List<RunMessage> open =
                 needing.stream().filter(run -> !settled.contains(run.id())).toList();
         List<RunMessage> due =
                 open.stream().filter(run -> !asked.isBefore(run.dueTime())).toList();
         Instant now = surroundings.now();
         groups.await(due, now);
-        due.forEach(run -> byId.remove(run.id(), run));
+        due.forEach(run -> byRef.remove(run.ref(), run));
         open.stream().filter(run -> asked.isBefore(run.dueTime())).forEach(run -> put(run, nextTryBeforeDue(run, now)));
         batch.removeAll(needing);
     }
@@ -232,7 +233,7 @@ public final class ClaimExclusiveRuns implements Step {
 
     private void queue(List<RunMessage> runs, Instant now) {
         List<RunMessage> refused = line.await(runs, now);
-        runs.stream().filter(run -> !refused.contains(run)).forEach(run -> byId.remove(run.id(), run));
+        runs.stream().filter(run -> !refused.contains(run)).forEach(run -> byRef.remove(run.ref(), run));
         end(refused, SkipReason.QUEUE_FULL, now);
     }
 
@@ -287,7 +288,7 @@ public final class ClaimExclusiveRuns implements Step {
         if (!runs.isEmpty()) {
             List<RunRef> refs = runs.stream().map(RunMessage::ref).toList();
             plannedRuns.end(refs, new Ending.Skipped(reason), now);
-            runs.forEach(run -> byId.remove(run.id(), run));
+            runs.forEach(run -> byRef.remove(run.ref(), run));
             line.leftBy(runs);
             groups.leftBy(runs);
         }
@@ -306,15 +307,19 @@ public final class ClaimExclusiveRuns implements Step {
     private List<RunMessage> takeDue(Instant now) {
         List<RunMessage> due = new ArrayList<>();
         Set<JobShard> shards = new HashSet<>();
+        Set<RunId> runs = new HashSet<>();
         synchronized (queue) {
             while (due.size() < MAX_BATCH
                     && !queue.isEmpty()
                     && !queue.peek().nextTry().isAfter(now)) {
                 RunMessage next = queue.peek().message();
-                if (next.equals(byId.get(next.id()))) {
-                    if (next.spec().concurrency().exclusive()
-                            && !shards.add(next.ref().shard())) {
-                        break; // one run of such a job's shard at once; the other has its turn in the next batch
+                if (next.equals(byRef.get(next.ref()))) {
+                    // One run of such a job's shard at once, and one ticket of a run; the other has its turn in the
+                    // next batch.
+                    boolean beside = next.spec().concurrency().exclusive()
+                            && !shards.add(next.ref().shard());
+                    if (beside || !runs.add(next.id())) {
+                        break;
                     }
                     due.add(next);
                 }

@@ -4,6 +4,7 @@ import io.distributedcron.core.channel.ChannelException;
 import io.distributedcron.core.channel.RunMessage;
 import io.distributedcron.core.channel.RunReceiver;
 import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.store.StoreException;
 import io.distributedcron.worker.execute.Capacity;
 import io.distributedcron.worker.execute.Counters;
@@ -14,10 +15,13 @@ import io.distributedcron.worker.loop.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,15 +133,22 @@ public final class TakeRuns implements Step {
         }
     }
 
-    /** Puts what is held already, or twice in the batch, among what is done; answers the rest in due order. */
+    /**
+     * Puts what is held already, or twice in the batch, among what is done; answers the rest in due order. A run that was
+     * published with two tickets has one of them, and only the database knows which: so each is tried, the second when it
+     * comes again.
+     */
     private List<RunMessage> withoutDuplicates(List<RunMessage> messages, List<RunMessage> done) {
         List<RunMessage> fresh = new ArrayList<>(messages.size());
-        Set<RunId> seen = new HashSet<>();
+        Map<RunId, Ticket> seen = new HashMap<>();
         for (RunMessage message : messages) {
-            if (seen.add(message.id()) && !held.holds(message.id()) && !exclusive.holds(message.id())) {
-                fresh.add(message);
-            } else {
+            @Nullable Ticket first = seen.putIfAbsent(message.id(), message.ticket());
+            if (held.holds(message.id())
+                    || exclusive.holds(message.ref())
+                    || message.ticket().equals(first)) {
                 done.add(message);
+            } else if (first == null) {
+                fresh.add(message);
             }
         }
         counters.countDuplicates(done.size());
