@@ -15,6 +15,7 @@ import io.distributedcron.worker.execute.Incarnations;
 import io.distributedcron.worker.execute.Outcomes;
 import io.distributedcron.worker.execute.PayloadGoneException;
 import io.distributedcron.worker.execute.Payloads;
+import io.distributedcron.worker.execute.ReadLines;
 import io.distributedcron.worker.execute.ServiceTimes;
 import io.distributedcron.worker.execute.StartDueRuns;
 import io.distributedcron.worker.execute.Surroundings;
@@ -84,13 +85,14 @@ public final class WorkerLoops {
         startDueRuns = new StartDueRuns(surroundings, settings, incarnations, held, bodies, functions, payloads, times);
         ClaimRuns claims = new ClaimRuns(
                 servers.claimedRuns(), held, startDueRuns, times, surroundings, counters, this::prefetchPayload);
-        CallNext callNext = new CallNext(servers.waitingRuns(), identity.pool(), surroundings);
+        ReadLines lines = new ReadLines(servers.waitingRuns(), servers.plannedRuns());
+        CallNext callNext = new CallNext(servers.waitingRuns(), lines, identity.pool(), surroundings);
         GivePlacesBack places = new GivePlacesBack(servers.groupPlaces(), callNext, surroundings);
         claimExclusiveRuns = new ClaimExclusiveRuns(
                 claims,
                 servers.claimedRuns(),
                 servers.plannedRuns(),
-                new StandInLine(servers.waitingRuns(), servers.claimedRuns(), callNext, surroundings),
+                new StandInLine(servers.waitingRuns(), lines, servers.claimedRuns(), callNext, surroundings),
                 new ClaimRunsOfGroups(claims, servers.groupPlaces(), places, surroundings),
                 held,
                 incarnations,

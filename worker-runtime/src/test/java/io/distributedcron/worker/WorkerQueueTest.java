@@ -13,8 +13,10 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
+import io.distributedcron.core.store.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -211,6 +213,55 @@ class WorkerQueueTest {
         world.pass(ms(500));
 
         assertThat(order).containsExactly(first.id().value(), second.id().value());
+    }
+
+    /** Nobody came for any of them meanwhile, and the first that comes is not the first in line. */
+    @Test
+    void afterDownTimeRunsKeepTheirOrder() {
+        SimWorker worker = world.worker(work);
+        Run first = world.plan(QUEUE, world.in(ms(100)));
+        Claim claim = elsewhere(first);
+        Run second = world.planAndPublish(QUEUE, world.in(ms(1000)));
+        Run third = world.planAndPublish(QUEUE, world.in(ms(2000)));
+        world.pass(seconds(3));
+        assertThat(List.of(second, third)).allMatch(run -> world.find(run).waiting());
+        worker.pause();
+        world.pass(Duration.ofMinutes(3));
+        worker.resume();
+        world.pass(seconds(1));
+        world.publishAgain(third);
+        world.pass(seconds(1));
+        assertThat(world.find(third).dueTime()).isAfter(world.in(seconds(60)));
+        endElsewhere(first, claim);
+        Run fourth = world.planAndPublish(QUEUE, world.in(ms(500)));
+        world.pass(seconds(1));
+        world.publishAgain(second);
+        world.pass(seconds(1));
+
+        assertThat(order)
+                .containsExactly(
+                        second.id().value(), third.id().value(), fourth.id().value());
+    }
+
+    /** A worker that has called a run and was paused before the call arrived makes it due long ago. */
+    @Test
+    void aCallThatComesLateLeavesARunItsTurn() {
+        world.worker(work);
+        Run first = world.plan(QUEUE, world.in(ms(100)));
+        Claim claim = elsewhere(first);
+        Run second = world.planAndPublish(QUEUE, world.in(ms(1000)));
+        world.pass(seconds(3));
+        Instant begun = world.time.instant();
+        world.pass(Duration.ofMinutes(2));
+        endElsewhere(first, claim);
+        Call call = new Call(RunRef.of(world.find(second)), Ticket.random(world.random));
+        assertThat(world.stores.waitingRuns().call(List.of(call), begun)).hasSize(1);
+        Run third = world.planAndPublish(QUEUE, world.in(ms(500)));
+        world.pass(seconds(1));
+        world.publishAgain(second);
+        world.pass(seconds(1));
+
+        assertThat(order).containsExactly(second.id().value(), third.id().value());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.distributedcron.core.store;
 import io.distributedcron.core.job.GroupId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.Ticket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
  * places are held than the limit says, whoever takes them at once, is the store's matter.
  */
 public final class GroupLine {
+    /** By how much somebody must have come for others later than for a run, for it to hold nobody up any more. */
+    public static final Duration ABANDONED = Duration.ofMinutes(1);
+
     private final List<InGroupLine> waiting;
     private final Set<RunRef> holders;
     private final int held;
@@ -40,11 +44,11 @@ public final class GroupLine {
      * Whether it is this run's turn: a place is left after those before it have one each.
      *
      * @param run which waits, or comes for the first time
-     * @param asks for which time it was called: whoever was to come a good while before and did not is passed over, as in
-     *     {@link InLine#first}
+     * @param asks for which time it was called: whoever was to come a good while before and did not is passed over, such as
+     *     one whose pool has no worker, and one that cannot be read
      */
     public boolean admits(InGroupLine run, Instant asks) {
-        Instant abandoned = asks.minus(InLine.ABANDONED);
+        Instant abandoned = asks.minus(ABANDONED);
         long before = waiting.stream()
                 .filter(it -> it.compareTo(run) < 0 && !it.dueTime().isBefore(abandoned))
                 .count();

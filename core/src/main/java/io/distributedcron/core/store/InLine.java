@@ -1,7 +1,6 @@
 package io.distributedcron.core.store;
 
 import io.distributedcron.core.run.RunRef;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -17,22 +16,13 @@ import java.util.Optional;
  */
 public record InLine(RunRef run, Instant scheduledTime, Instant dueTime, boolean waiting)
         implements Comparable<InLine> {
-    /** By how much somebody must have come for others later than for a run, for it to hold nobody up any more. */
-    public static final Duration ABANDONED = Duration.ofMinutes(1);
-
     private static final Comparator<InLine> ORDER = Comparator.comparing(InLine::scheduledTime)
             .thenComparing(it -> it.run().id());
 
-    /**
-     * Whose turn it is: the first that is due by now or waits.
-     *
-     * @param asks for which time whoever asks was called: a run that was due long before that, and for which nobody came,
-     *     is passed over, such as one that cannot be read. After down time all are as late as each other, and none is
-     */
-    public static Optional<InLine> first(List<InLine> line, Instant now, Instant asks) {
-        Instant abandoned = asks.minus(ABANDONED);
+    /** Whose turn it is: the first that is due by now or waits. */
+    public static Optional<InLine> first(List<InLine> line, Instant now) {
         return line.stream()
-                .filter(it -> (it.waiting || !it.dueTime.isAfter(now)) && !it.dueTime.isBefore(abandoned))
+                .filter(it -> it.waiting || !it.dueTime.isAfter(now))
                 .min(ORDER);
     }
 

@@ -288,17 +288,11 @@ public abstract class WaitingRunsContract {
         assertThat(first(line, NOW.minusSeconds(1))).contains(waiting.id());
         assertThat(first(line, NOW.plusSeconds(1))).contains(due.id());
         assertThat(first(line, NOW.plusSeconds(61)))
-                .as("nobody came for the first for a minute")
-                .contains(waiting.id());
-        assertThat(first(line, NOW.plusSeconds(95)))
-                .hasValueSatisfying(id -> assertThat(id).isNotIn(waiting.id(), due.id()));
-        assertThat(InLine.first(line, NOW.plusSeconds(95), NOW.plusSeconds(30))
-                        .map(it -> it.run().id()))
-                .as("nobody came for anybody")
+                .as("however long nobody has come for it")
                 .contains(due.id());
     }
 
     private static Optional<RunId> first(List<InLine> line, Instant now) {
-        return InLine.first(line, now, now).map(it -> it.run().id());
+        return InLine.first(line, now).map(it -> it.run().id());
     }
 }

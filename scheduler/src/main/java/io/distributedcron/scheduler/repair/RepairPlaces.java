@@ -6,7 +6,6 @@ import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.store.GroupLine;
 import io.distributedcron.core.store.GroupPlaces;
-import io.distributedcron.core.store.InLine;
 import io.distributedcron.core.store.Place;
 import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.WaitForPlace;
@@ -118,7 +117,7 @@ public final class RepairPlaces {
         }
         Instant now = clock.instant();
         Map<GroupId, List<Place>> held = places.held(groups);
-        var lines = places.lines(groups, now.minus(InLine.ABANDONED));
+        var lines = places.lines(groups, now.minus(GroupLine.ABANDONED));
         waiting.call(GroupLine.calls(lines, held, now, random), now);
     }
 }

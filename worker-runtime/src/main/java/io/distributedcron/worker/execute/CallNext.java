@@ -25,12 +25,14 @@ public final class CallNext {
     private static final Logger log = LoggerFactory.getLogger(CallNext.class);
 
     private final WaitingRuns waiting;
+    private final ReadLines lines;
     private final PoolId pool;
     private final Surroundings surroundings;
     private volatile Consumer<Run> onCalled = run -> {};
 
-    public CallNext(WaitingRuns waiting, PoolId pool, Surroundings surroundings) {
+    public CallNext(WaitingRuns waiting, ReadLines lines, PoolId pool, Surroundings surroundings) {
         this.waiting = waiting;
+        this.lines = lines;
         this.pool = pool;
         this.surroundings = surroundings;
     }
@@ -48,7 +50,7 @@ public final class CallNext {
         try {
             Instant now = surroundings.now();
             List<Call> calls = new ArrayList<>();
-            waiting.lines(jobs).values().forEach(line -> InLine.first(line, now, now)
+            lines.of(jobs, now).values().forEach(line -> InLine.first(line, now)
                     .filter(first -> first.waiting() && first.dueTime().isAfter(now))
                     .ifPresent(first -> calls.add(new Call(first.run(), Ticket.random(surroundings.random())))));
             call(calls, now);

@@ -4,7 +4,6 @@ import io.distributedcron.core.job.GroupId;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.store.GroupLine;
 import io.distributedcron.core.store.GroupPlaces;
-import io.distributedcron.core.store.InLine;
 import io.distributedcron.core.store.Place;
 import io.distributedcron.core.store.StoreException;
 import java.time.Instant;
@@ -72,7 +71,7 @@ public final class GivePlacesBack {
 
     private void call(Set<GroupId> groups, Map<GroupId, List<Place>> held) {
         Instant now = surroundings.now();
-        var lines = places.lines(groups, now.minus(InLine.ABANDONED));
+        var lines = places.lines(groups, now.minus(GroupLine.ABANDONED));
         callNext.call(GroupLine.calls(lines, held, now, surroundings.random()), now);
     }
 }

@@ -8,7 +8,6 @@ import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.store.GroupLine;
 import io.distributedcron.core.store.GroupPlaces;
 import io.distributedcron.core.store.InGroupLine;
-import io.distributedcron.core.store.InLine;
 import io.distributedcron.core.store.Place;
 import io.distributedcron.core.store.PlaceWanted;
 import io.distributedcron.core.store.WaitForPlace;
@@ -77,7 +76,7 @@ public final class ClaimRunsOfGroups {
                 .map(run -> asks(run, now))
                 .min(Comparator.naturalOrder())
                 .orElse(now);
-        Map<GroupId, List<InGroupLine>> waiting = places.lines(groups, asks.minus(InLine.ABANDONED));
+        Map<GroupId, List<InGroupLine>> waiting = places.lines(groups, asks.minus(GroupLine.ABANDONED));
         Map<GroupId, List<Place>> held = places.held(groups);
         Map<GroupId, GroupLine> lines = new HashMap<>();
         return batch.stream()

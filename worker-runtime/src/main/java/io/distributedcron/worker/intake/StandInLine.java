@@ -13,6 +13,7 @@ import io.distributedcron.core.store.Wait;
 import io.distributedcron.core.store.WaitAnswer;
 import io.distributedcron.core.store.WaitingRuns;
 import io.distributedcron.worker.execute.CallNext;
+import io.distributedcron.worker.execute.ReadLines;
 import io.distributedcron.worker.execute.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,12 +41,15 @@ public final class StandInLine {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final WaitingRuns waiting;
+    private final ReadLines lines;
     private final ClaimedRuns claimed;
     private final CallNext callNext;
     private final Surroundings surroundings;
 
-    public StandInLine(WaitingRuns waiting, ClaimedRuns claimed, CallNext callNext, Surroundings surroundings) {
+    public StandInLine(
+            WaitingRuns waiting, ReadLines lines, ClaimedRuns claimed, CallNext callNext, Surroundings surroundings) {
         this.waiting = waiting;
+        this.lines = lines;
         this.claimed = claimed;
         this.callNext = callNext;
         this.surroundings = surroundings;
@@ -59,13 +63,12 @@ public final class StandInLine {
         if (queueing.isEmpty()) {
             return Set.of();
         }
-        Map<JobId, List<InLine>> lines = waiting.lines(jobs(queueing));
+        Map<JobId, List<InLine>> line = lines.of(jobs(queueing), now);
         Set<RunId> behind = new HashSet<>();
         for (RunMessage run : queueing) {
             InLine itself = new InLine(run.ref(), run.scheduledTime(), run.dueTime(), false);
-            Instant asks = run.dueTime().isBefore(now) ? run.dueTime() : now;
             Instant due = run.dueTime().isBefore(now) ? now : run.dueTime(); // it is claimed a little before
-            Optional<InLine> first = InLine.first(lines.getOrDefault(run.job(), List.of()), due, asks);
+            Optional<InLine> first = InLine.first(line.getOrDefault(run.job(), List.of()), due);
             if (first.isPresent() && first.get().before(itself)) {
                 behind.add(run.id());
             }
