@@ -24,13 +24,29 @@ public final class FailureHold {
      */
     public static boolean isDue(Job job, List<FinishedRun> newest, Optional<Instant> lastForgotten) {
         int bound = job.spec().failures().suspendAfter();
-        if (bound == 0 || !job.active()) {
-            return false;
-        }
-        List<FinishedRun> times =
-                job.spec().shards().several() ? decided(newest, job.spec().shards()) : newest;
-        return times.size() >= bound
+        List<FinishedRun> times = decided(job, newest);
+        return bound > 0
+                && job.active()
+                && times.size() >= bound
                 && times.subList(0, bound).stream().allMatch(run -> counts(job, run, lastForgotten));
+    }
+
+    /**
+     * Whether outcomes from further back may hold a job that those do not hold: what is certain of them are failures, and fewer
+     * than it allows. That is so of times with shards of which some were skipped, as often as this happens: such a time
+     * has not succeeded, and does not count.
+     */
+    public static boolean maybeDue(Job job, List<FinishedRun> newest, Optional<Instant> lastForgotten) {
+        List<FinishedRun> times = decided(job, newest);
+        return job.active()
+                && times.size() < job.spec().failures().suspendAfter()
+                && newest.stream().allMatch(run -> run.scheduledTime().isAfter(job.changedAt()))
+                && times.stream().allMatch(run -> counts(job, run, lastForgotten));
+    }
+
+    private static List<FinishedRun> decided(Job job, List<FinishedRun> newest) {
+        Shards shards = job.spec().shards();
+        return shards.several() ? decided(newest, shards) : newest;
     }
 
     /** The times of which it is certain how they end, each as one run. */

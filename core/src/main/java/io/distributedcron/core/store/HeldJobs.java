@@ -22,18 +22,33 @@ public interface HeldJobs {
      * @param newest how many outcomes are wanted then
      */
     record Wanted(int failures, int newest) {
+        /** How many outcomes of a job are looked at where those of its latest times do not tell how these end. */
+        private static final int MOST = 2_000;
+
+        private static final int FURTHER = 8;
+
         /** So many failures in a row of times with one run each. */
         public static Wanted inARow(int failures) {
             return new Wanted(failures, failures);
         }
 
-        /** So many failures in a row of times with these shards, and those of a time that goes on. */
+        /**
+         * So many failures in a row of times with these shards, and those of a time that goes on. Where shards were skipped
+         * that may be too few: see {@link #further}.
+         */
         public static Wanted inARow(int failures, Shards shards) {
             if (!shards.several()) {
                 return inARow(failures);
             }
             boolean any = shards.completion() == Shards.Completion.ANY_SUCCEEDED;
             return new Wanted(any ? failures * shards.count() : failures, (failures + 1) * shards.count());
+        }
+
+        /** The same from further back; empty where that is far enough. */
+        public Optional<Wanted> further() {
+            return newest < MOST
+                    ? Optional.of(new Wanted(failures, Math.min(MOST, FURTHER * newest)))
+                    : Optional.empty();
         }
     }
 

@@ -88,4 +88,30 @@ class FailureHoldTest {
         assertThat(FailureHold.isDue(job, two, Optional.of(at("10:49:05")))).isFalse();
         assertThat(FailureHold.isDue(job, two, Optional.of(at("10:49:04")))).isTrue();
     }
+
+    private static boolean maybeDue(Job job, Optional<Instant> forgotten, RunState... newestFirst) {
+        return FailureHold.maybeDue(job, ended(newestFirst), forgotten);
+    }
+
+    /** Nothing but failures, and too few of them: what came before may be failures, too. */
+    @Test
+    void moreIsLookedAtWhereThatMayHoldAJob() {
+        Job job = job(3, Job.Status.ACTIVE, at("08:00:00"));
+        assertThat(maybeDue(job, Optional.empty())).isTrue();
+        assertThat(maybeDue(job, Optional.empty(), RunState.FAILED, RunState.TIMED_OUT))
+                .isTrue();
+        assertThat(maybeDue(job, Optional.empty(), RunState.FAILED, RunState.SUCCEEDED))
+                .isFalse();
+        assertThat(maybeDue(job, Optional.empty(), RunState.FAILED, RunState.FAILED, RunState.FAILED))
+                .as("it is due")
+                .isFalse();
+        assertThat(maybeDue(job, Optional.of(at("10:50:06")), RunState.FAILED)).isFalse();
+        assertThat(maybeDue(job(3, Job.Status.ACTIVE, at("10:50:00")), Optional.empty(), RunState.FAILED))
+                .as("before the change")
+                .isFalse();
+        assertThat(maybeDue(job(3, Job.Status.SUSPENDED, at("08:00:00")), Optional.empty(), RunState.FAILED))
+                .isFalse();
+        assertThat(maybeDue(job(0, Job.Status.ACTIVE, at("08:00:00")), Optional.empty(), RunState.FAILED))
+                .isFalse();
+    }
 }

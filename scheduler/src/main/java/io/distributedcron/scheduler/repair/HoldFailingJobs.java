@@ -80,23 +80,38 @@ public final class HoldFailingJobs {
     }
 
     private Set<JobId> hold(Map<JobId, HeldJobs.Wanted> bounds) {
+        Set<JobId> gone = new HashSet<>();
+        Map<JobId, HeldJobs.Wanted> open = bounds;
+        while (!open.isEmpty()) {
+            open = hold(open, gone);
+        }
+        return gone;
+    }
+
+    /** Answers what is to be asked further back. */
+    private Map<JobId, HeldJobs.Wanted> hold(Map<JobId, HeldJobs.Wanted> bounds, Set<JobId> gone) {
         Map<JobId, List<FinishedRun>> outcomes = held.outcomes(bounds);
         if (outcomes.isEmpty()) {
-            return Set.of();
+            return Map.of();
         }
         // The notes after the outcomes: a success that is missing there is noted here.
         Map<JobId, TrimNote> notes = history.notes(outcomes.keySet());
         Map<JobId, Job> stored = jobs.find(outcomes.keySet());
-        Set<JobId> gone = new HashSet<>();
+        Map<JobId, HeldJobs.Wanted> further = new HashMap<>(0);
         outcomes.forEach((id, newest) -> {
             Job job = stored.get(id);
             Optional<Instant> forgotten = Optional.ofNullable(notes.get(id)).flatMap(TrimNote::lastSuccess);
             if (job != null && FailureHold.isDue(job, newest, forgotten)) {
                 held.hold(job).ifPresent(it -> settle(it, newest));
                 gone.add(id);
+            } else if (job != null && FailureHold.maybeDue(job, newest, forgotten)) {
+                Optional.ofNullable(bounds.get(id))
+                        .filter(asked -> newest.size() >= asked.newest())
+                        .flatMap(HeldJobs.Wanted::further)
+                        .ifPresent(asked -> further.put(id, asked));
             }
         });
-        return gone;
+        return further;
     }
 
     private void settle(Job job, List<FinishedRun> newest) {
