@@ -28,6 +28,34 @@ class SimulationTest {
         assertThat(Outcome.of(GenerateScenario.of(seed)).violation()).isEmpty();
     }
 
+    /** Pages of an epoch of which the database did not tell whether there is one. */
+    @ParameterizedTest
+    @ValueSource(longs = {1331, 2588, 3876, 4778, 6074, 6802, 8529, 9794})
+    void aMasterThatSchedulersCannotKnowOfYetMakesNoOtherStale(long seed) {
+        assertThat(Outcome.of(GenerateScenario.of(seed)).violation()).isEmpty();
+    }
+
+    /** Runs that were called while they were on their way with the ticket before. */
+    @ParameterizedTest
+    @ValueSource(longs = {941, 1070, 2561, 3422, 4547, 7074})
+    void whatIsCalledIsNotTakenForADuplicate(long seed) {
+        assertThat(Outcome.of(GenerateScenario.of(seed)).violation()).isEmpty();
+    }
+
+    /** Runs that wait when nobody comes for any of them, or are called by somebody who was paused meanwhile. */
+    @ParameterizedTest
+    @ValueSource(longs = {704, 5030, 6240, 9123})
+    void whatQueuesKeepsItsOrderHoweverLate(long seed) {
+        assertThat(Outcome.of(GenerateScenario.of(seed)).violation()).isEmpty();
+    }
+
+    /** Jobs of Forbid some of whose shards are skipped time and again. */
+    @ParameterizedTest
+    @ValueSource(longs = {3581, 4505})
+    void failuresAreSeenBehindTimesOfWhichShardsWereSkipped(long seed) {
+        assertThat(Outcome.of(GenerateScenario.of(seed)).violation()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {7, 20, 41, 99})
     void theSameSeedGivesTheSameHistory(long seed) {
