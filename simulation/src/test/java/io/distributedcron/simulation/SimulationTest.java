@@ -56,6 +56,13 @@ class SimulationTest {
         assertThat(Outcome.of(GenerateScenario.of(seed)).violation()).isEmpty();
     }
 
+    /** A time with shards that was withdrawn ahead of it by a change, and then missed: the record stands for its shards. */
+    @ParameterizedTest
+    @ValueSource(longs = {12233})
+    void theRecordOfATimeThatWasWithdrawnBeforeStandsForItsShards(long seed) {
+        assertThat(Outcome.of(GenerateScenario.of(seed)).violation()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {7, 20, 41, 99})
     void theSameSeedGivesTheSameHistory(long seed) {

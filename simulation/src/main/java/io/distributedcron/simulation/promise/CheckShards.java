@@ -2,8 +2,6 @@ package io.distributedcron.simulation.promise;
 
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.Shards;
-import io.distributedcron.core.plan.CatchUp;
-import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import java.time.Instant;
@@ -36,14 +34,15 @@ final class CheckShards {
 
     /**
      * All is healed, and the time of a declaration has its end: so has each of its shards, unless shard 0 was never planned
-     * for it and its record stands for all, or one was claimed under an older declaration, whose shards it had.
+     * for it, or withdrawn before it was time, and a record stands for all, or one was claimed under an older declaration,
+     * whose shards it had.
      */
     void ended(Job job, Instant at) {
         int count = job.spec().shards().count();
         RunId first = RunId.planned(job.uid(), at);
         for (int shard = 1; shard < count; shard++) {
             @Nullable Track track = checks.tracks().get(first.ofShard(shard));
-            boolean there = track != null && (track.stored || track.last.state().terminal());
+            boolean there = track != null && track.counts();
             if (!there && !recorded(checks.tracks().get(first)) && !claimedBefore(job, first)) {
                 checks.violated(
                         Promise.WHOLE,
@@ -53,10 +52,9 @@ final class CheckShards {
         }
     }
 
+    /** Whether the time has a record instead of runs: its own, or that of an earlier time. */
     private static boolean recorded(@Nullable Track first) {
-        return first == null
-                || (first.last.ending().orElse(null) instanceof Ending.Skipped skipped
-                        && CatchUp.REASONS.contains(skipped.reason()));
+        return first == null || !first.counts() || first.record;
     }
 
     private boolean claimedBefore(Job job, RunId first) {

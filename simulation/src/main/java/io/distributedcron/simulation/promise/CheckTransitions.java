@@ -94,6 +94,7 @@ final class CheckTransitions {
             planned(run);
             shards.planned(run);
         } else if (run.state() == RunState.SKIPPED) {
+            track(run).record = true;
             planned(run);
             endings.ended(run, run);
         } else {

@@ -9,6 +9,8 @@ import java.util.Set;
 final class Track {
     Run last;
     boolean stored = true;
+    /** It was never planned: it was skipped from the start, and stands for times that nobody planned. */
+    boolean record;
     /** It was over and trimmed, and is planned again. */
     boolean again;
 
@@ -20,5 +22,10 @@ final class Track {
 
     Track(Run last) {
         this.last = last;
+    }
+
+    /** Whether its time has a run, or had one that came to its end: what was withdrawn ahead of its time is none. */
+    boolean counts() {
+        return stored || last.state().terminal();
     }
 }
