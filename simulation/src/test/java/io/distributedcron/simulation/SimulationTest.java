@@ -56,6 +56,13 @@ class SimulationTest {
         assertThat(Outcome.of(GenerateScenario.of(seed)).violation()).isEmpty();
     }
 
+    /** A job that is suspended while the only scheduler is paused for minutes, with times that nobody has planned for. */
+    @ParameterizedTest
+    @ValueSource(longs = {10528})
+    void timesThatNobodyPlannedForBeforeAChangeAreOnRecord(long seed) {
+        assertThat(Outcome.of(GenerateScenario.of(seed)).violation()).isEmpty();
+    }
+
     /** A time with shards that was withdrawn ahead of it by a change, and then missed: the record stands for its shards. */
     @ParameterizedTest
     @ValueSource(longs = {12233})

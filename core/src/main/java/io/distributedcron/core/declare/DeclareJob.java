@@ -8,6 +8,7 @@ import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.plan.CatchUp;
 import io.distributedcron.core.plan.PlannedTimes;
+import io.distributedcron.core.plan.Schedules;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.store.JobDeclaration;
@@ -17,13 +18,16 @@ import io.distributedcron.core.store.PutAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Puts declarations of jobs into force, and deletes jobs. Three writes, in this order: the job, so that from then on
- * whoever looks it up refuses runs of older revisions; the withdrawal of what older revisions planned; the first runs of
- * this one. Thread-safe.
+ * Puts declarations of jobs into force, and deletes jobs. These writes, in this order: the job, so that from then on
+ * whoever looks it up refuses runs of older revisions; the withdrawal of what older revisions planned, and before it the
+ * record of what they had not planned; the first runs of this one. Where these were not all done for the declaration
+ * that is replaced, they are done first: nobody could tell its times afterwards. Thread-safe.
  *
  * <p>Each write may be repeated, so after a crash between any two of them the same call again does what is missing; where
  * they all succeeded, this remembers it and repeats none. A declaration that was stored longer ago than {@link #REPEATABLE} is not planned again by repeating it: its runs may be
@@ -37,7 +41,8 @@ public final class DeclareJob {
     private static final Duration CLOCK_ERROR = Duration.ofSeconds(1);
 
     private final JobStore jobs;
-    private final PlannedRuns runs;
+    private final Schedules schedules = new Schedules();
+    private final WithdrawRuns withdraw;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final RecordMissedTimes missed;
@@ -52,7 +57,7 @@ public final class DeclareJob {
      */
     public DeclareJob(JobStore jobs, PlannedRuns runs, InstantSource clock, RandomGenerator random) {
         this.jobs = jobs;
-        this.runs = runs;
+        this.withdraw = new WithdrawRuns(runs, schedules, random);
         this.clock = clock;
         this.random = random;
         this.missed = new RecordMissedTimes(runs, random);
@@ -67,6 +72,11 @@ public final class DeclareJob {
      */
     public DeclareAnswer put(JobDeclaration declaration) {
         Schedule schedule = schedule(declaration.id(), declaration.spec());
+        if (!settled.contains(declaration)) {
+            settleEarlier(
+                    declaration.id(),
+                    stored -> stored.uid().equals(declaration.uid()) && stored.revision() < declaration.revision());
+        }
         Instant knownAsOf = clock.instant().minus(CLOCK_ERROR);
         return switch (jobs.put(declaration)) {
             case PutAnswer.Outdated(Job newer) -> new DeclareAnswer.Outdated(newer);
@@ -84,9 +94,20 @@ public final class DeclareJob {
      * @throws io.distributedcron.core.store.StoreException if the store did not answer; to be repeated
      */
     public Optional<Job> delete(JobId id, JobUid uid) {
+        settleEarlier(id, stored -> stored.uid().equals(uid));
         Optional<Job> tombstone = jobs.delete(id, uid);
-        tombstone.ifPresent(job -> runs.withdraw(job, clock.instant()));
+        tombstone.ifPresent(job -> withdraw.withdraw(job, clock.instant()));
         return tombstone;
+    }
+
+    /** Does for what is stored, if it is about to be replaced, what may have been left undone. */
+    private void settleEarlier(JobId id, Predicate<Job> isReplaced) {
+        Optional.ofNullable(jobs.find(List.of(id)).get(id))
+                .filter(stored -> stored.status() != Job.Status.DELETED
+                        && isReplaced.test(stored)
+                        && !settled.contains(stored)
+                        && schedules.of(id, stored.spec()) instanceof Schedules.Valid)
+                .ifPresent(this::settleAgain);
     }
 
     /** Repeats what follows the storing of a job, for {@link SweepAgain}. */
@@ -94,7 +115,7 @@ public final class DeclareJob {
         if (job.active() && repeatable(job)) {
             settle(job, schedule(job.id(), job.spec()), job.changedAt());
         } else {
-            runs.withdraw(job, clock.instant());
+            withdraw.withdraw(job, clock.instant());
         }
     }
 
@@ -108,7 +129,7 @@ public final class DeclareJob {
 
     private Optional<Instant> settle(Job job, Schedule schedule, Instant knownAsOf) {
         Instant now = clock.instant();
-        runs.withdraw(job, now);
+        withdraw.withdraw(job, now);
         if (!job.active()) {
             settled.add(job);
             return Optional.empty();

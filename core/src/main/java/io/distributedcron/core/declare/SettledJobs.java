@@ -3,6 +3,7 @@ package io.distributedcron.core.declare;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.store.JobDeclaration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,12 @@ final class SettledJobs {
 
     synchronized boolean contains(Job job) {
         return declaration(job).equals(settled.get(job.id()));
+    }
+
+    /** Whether what was settled last of a job is this. */
+    synchronized boolean contains(JobDeclaration declaration) {
+        Declaration known = settled.get(declaration.id());
+        return known != null && known.uid().equals(declaration.uid()) && known.revision() == declaration.revision();
     }
 
     synchronized void add(Job job) {

@@ -21,9 +21,12 @@ public enum SkipReason {
     MISSED_TOO_LONG_AGO,
     /** {@code catchUpPolicy: None}: it was missed while the system was down. */
     MISSED,
-    /** It was due and waiting when its job was changed; the new declaration applies to times after the change. */
+    /**
+     * It was due and waiting when its job was changed, or nobody had planned for it, as after down time, when its job was
+     * changed, suspended or deleted; the new declaration applies to times after the change.
+     */
     SUPERSEDED,
-    /** It was due and waiting when its job was held after {@code suspendAfterFailures} failed runs. */
+    /** It was due, and waiting or not planned yet, when its job was held after {@code suspendAfterFailures} failed runs. */
     HELD,
     /** Somebody out of date planned it again, long after the run of this time was over and its record was trimmed. */
     ALREADY_OVER

@@ -14,6 +14,7 @@ import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.RetryPolicy;
+import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
@@ -202,6 +203,98 @@ final class DeclareJobTest {
     }
 
     @Test
+    void whatNobodyPlannedForBeforeASuspensionIsOnRecord() {
+        declare.put(declaration(1, "* * * * *", false));
+        pass(Duration.ofMinutes(5));
+
+        declare.put(declaration(2, "* * * * *", true));
+
+        assertSkipped(new Ending.Cancelled(CancelReason.JOB_SUSPENDED));
+        pass(Duration.ofMinutes(5));
+        declare.put(declaration(3, "* * * * *", false));
+        assertThat(times())
+                .as("and nothing is of those while it was suspended")
+                .containsExactly(at("10:01:00"), at("10:02:00"), at("10:11:00"));
+    }
+
+    @Test
+    void whatNobodyPlannedForBeforeAnEditIsOnRecord() {
+        declare.put(declaration(1, "* * * * *", false));
+        pass(Duration.ofMinutes(5));
+
+        declare.put(declaration(2, "0 * * * *", false));
+
+        assertSkipped(new Ending.Skipped(SkipReason.SUPERSEDED));
+        assertThat(times()).containsExactly(at("10:01:00"), at("10:02:00"), at("11:00:00"));
+    }
+
+    @Test
+    void whatNobodyPlannedForBeforeADeletionIsOnRecord() {
+        declare.put(declaration(1, "* * * * *", false));
+        pass(Duration.ofMinutes(5));
+
+        declare.delete(ID, UID);
+
+        assertSkipped(new Ending.Cancelled(CancelReason.JOB_DELETED));
+    }
+
+    /** Of the calls the second stores it, the fourth is the record, and the fifth the withdrawal. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5})
+    void whatNobodyPlannedForIsOnRecordWhereverItsDeclarationIsCutOff(int failingCall) {
+        declare.put(declaration(1, "* * * * *", false));
+        pass(Duration.ofMinutes(5));
+        ports.failAfter(failingCall);
+        assertThatThrownBy(() -> declare.put(declaration(2, "* * * * *", true))).isInstanceOf(FailingPorts.Crash.class);
+        pass(Duration.ofMinutes(2));
+
+        declare.put(declaration(2, "* * * * *", true));
+
+        assertSkipped(new Ending.Cancelled(CancelReason.JOB_SUSPENDED));
+    }
+
+    /** Whoever stored it died then, and whoever came back found the next one to be stored. */
+    @Test
+    void aDeclarationThatNobodyPlannedForIsPlannedForBeforeItIsReplaced() {
+        declare.put(declaration(1, "0 * * * *", false));
+        ports.failAfter(2);
+        assertThatThrownBy(() -> declare.put(declaration(2, "* * * * *", false)))
+                .isInstanceOf(FailingPorts.Crash.class);
+        pass(Duration.ofMinutes(3));
+
+        new DeclareJob(ports.jobs(), ports.runs(), clock, new Random(8)).put(declaration(3, "* * * * *", true));
+
+        assertThat(times()).containsExactly(at("10:01:00"), at("10:03:00"));
+        assertThat(runs()).allSatisfy(run -> assertThat(run.revision()).isEqualTo(2));
+        assertThat(runs().get(0).ending())
+                .contains(new Ending.Skipped(SkipReason.MISSED_LATER_RUNS, Optional.of(at("10:02:00")), 2));
+        assertThat(runs().get(1).ending()).contains(new Ending.Cancelled(CancelReason.JOB_SUSPENDED));
+    }
+
+    @Test
+    void aSuspensionThatWasCutOffStandsUntilItIsReplaced() {
+        declare.put(declaration(1, "* * * * *", false));
+        pass(Duration.ofMinutes(5));
+        ports.failAfter(2);
+        assertThatThrownBy(() -> declare.put(declaration(2, "* * * * *", true))).isInstanceOf(FailingPorts.Crash.class);
+        pass(Duration.ofMinutes(20));
+
+        new DeclareJob(ports.jobs(), ports.runs(), clock, new Random(8)).put(declaration(3, "* * * * *", false));
+
+        assertSkipped(new Ending.Cancelled(CancelReason.JOB_SUSPENDED));
+        assertThat(times()).containsExactly(at("10:01:00"), at("10:02:00"), at("10:26:00"));
+    }
+
+    /** The run that was planned ended like this, and the record behind it stands for the others up to the change. */
+    private void assertSkipped(Ending planned) {
+        assertThat(runs().get(0).scheduledTime()).isEqualTo(at("10:01:00"));
+        assertThat(runs().get(0).ending()).contains(planned);
+        assertThat(runs().get(1).scheduledTime()).isEqualTo(at("10:02:00"));
+        assertThat(runs().get(1).ending())
+                .contains(new Ending.Skipped(SkipReason.SUPERSEDED, Optional.of(at("10:05:00")), 4));
+    }
+
+    @Test
     void deletionWithdrawsAndAsksWhatRunsToStop() {
         declare.put(declaration(1, "* * * * *", false));
         Run planned = runs().getFirst();
@@ -242,7 +335,7 @@ final class DeclareJobTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {1, 2, 3, 4, 5})
     void aCrashBeforeAnyStepIsMadeGoodByTheSameCall(int failingCall) {
         declare.put(declaration(1, "*/5 * * * *", false));
         pass(Duration.ofSeconds(1));
@@ -260,7 +353,7 @@ final class DeclareJobTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {1, 2, 3, 4, 5})
     void aCrashAfterAnyStepIsMadeGoodByTheSameCall(int failingCall) {
         declare.put(declaration(1, "*/5 * * * *", false));
         pass(Duration.ofSeconds(1));
@@ -277,7 +370,7 @@ final class DeclareJobTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3, 4})
     void aCrashDuringDeletionIsMadeGoodByTheSameCall(int failingCall) {
         declare.put(declaration(1, "* * * * *", false));
         ports.failBefore(failingCall);
@@ -296,7 +389,7 @@ final class DeclareJobTest {
     })
     void afterALongInterruptionTheCatchUpPolicyDecides(int most, String skippedThrough, SkipReason reason) {
         CatchUpPolicy policy = CatchUpPolicy.all(most);
-        ports.failBefore(3);
+        ports.failBefore(5);
         JobDeclaration declaration = new JobDeclaration(ID, UID, 1, spec("* * * * *", policy), false, Optional.empty());
         assertThatThrownBy(() -> declare.put(declaration)).isInstanceOf(FailingPorts.Crash.class);
         pass(Duration.ofMinutes(3));

@@ -3,6 +3,7 @@ package io.distributedcron.scheduler.dispatch;
 import io.distributedcron.core.channel.PageReceiver;
 import io.distributedcron.core.channel.RunSender;
 import io.distributedcron.core.channel.SchedulerId;
+import io.distributedcron.core.declare.WithdrawRuns;
 import io.distributedcron.core.lease.WorkerLeases;
 import io.distributedcron.core.plan.Schedules;
 import io.distributedcron.core.store.DueRuns;
@@ -105,8 +106,8 @@ public record Dispatching(
                 stores.planned(), stores.history(), schedules, changes::position, clock, nature.random());
         PublishAhead.Waiting waiting =
                 new PublishAhead.Waiting(new HeldRuns(HELD), new RecentRuns(ticker, figures.memory()));
-        HoldFailingJobs hold =
-                new HoldFailingJobs(stores.held(), stores.jobs(), stores.planned(), stores.history(), clock);
+        WithdrawRuns withdraw = new WithdrawRuns(stores.planned(), schedules, nature.random());
+        HoldFailingJobs hold = new HoldFailingJobs(stores.held(), stores.jobs(), withdraw, stores.history(), clock);
         DispatchPages.Steps steps = new DispatchPages.Steps(
                 new JudgeRuns(
                         changes,
@@ -120,7 +121,7 @@ public record Dispatching(
                         changes::position,
                         nature.random(),
                         new RecentRuns(ticker, FOLLOWED)),
-                new WithdrawStale(stores.jobs(), stores.planned(), repair));
+                new WithdrawStale(stores.jobs(), stores.planned(), withdraw, repair));
         DispatchPages pages = new DispatchPages(
                 new DispatchPages.Source(
                         pending, intake, stores.due(), stores.planned(), new Backlogs(ticker, figures.memory())),

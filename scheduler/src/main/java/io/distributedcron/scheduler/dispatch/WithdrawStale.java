@@ -1,5 +1,6 @@
 package io.distributedcron.scheduler.dispatch;
 
+import io.distributedcron.core.declare.WithdrawRuns;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.run.CancelReason;
@@ -29,11 +30,13 @@ final class WithdrawStale {
 
     private final JobStore jobs;
     private final PlannedRuns planned;
+    private final WithdrawRuns withdraw;
     private final RepairChain repair;
 
-    WithdrawStale(JobStore jobs, PlannedRuns planned, RepairChain repair) {
+    WithdrawStale(JobStore jobs, PlannedRuns planned, WithdrawRuns withdraw, RepairChain repair) {
         this.jobs = jobs;
         this.planned = planned;
+        this.withdraw = withdraw;
         this.repair = repair;
     }
 
@@ -66,7 +69,7 @@ final class WithdrawStale {
     }
 
     private void settle(Job job, Instant now) {
-        planned.withdraw(job, now);
+        withdraw.withdraw(job, now);
         if (job.active()) {
             Map<JobId, ChainEnd> end = planned.latest(job.id(), job.uid()).stream()
                     .collect(Collectors.toMap(

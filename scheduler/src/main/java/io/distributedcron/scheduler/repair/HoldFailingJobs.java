@@ -1,5 +1,6 @@
 package io.distributedcron.scheduler.repair;
 
+import io.distributedcron.core.declare.WithdrawRuns;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.plan.FailureHold;
@@ -7,7 +8,6 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.store.FinishedRun;
 import io.distributedcron.core.store.HeldJobs;
 import io.distributedcron.core.store.JobStore;
-import io.distributedcron.core.store.PlannedRuns;
 import io.distributedcron.core.store.RunHistory;
 import io.distributedcron.core.store.TrimNote;
 import java.time.Instant;
@@ -31,14 +31,15 @@ public final class HoldFailingJobs {
 
     private final HeldJobs held;
     private final JobStore jobs;
-    private final PlannedRuns planned;
+    private final WithdrawRuns withdraw;
     private final RunHistory history;
     private final InstantSource clock;
 
-    public HoldFailingJobs(HeldJobs held, JobStore jobs, PlannedRuns planned, RunHistory history, InstantSource clock) {
+    public HoldFailingJobs(
+            HeldJobs held, JobStore jobs, WithdrawRuns withdraw, RunHistory history, InstantSource clock) {
         this.held = held;
         this.jobs = jobs;
-        this.planned = planned;
+        this.withdraw = withdraw;
         this.history = history;
         this.clock = clock;
     }
@@ -121,6 +122,6 @@ public final class HoldFailingJobs {
                 job.id(),
                 job.spec().failures().suspendAfter(),
                 newest.getFirst().id());
-        planned.withdraw(job, clock.instant());
+        withdraw.withdraw(job, clock.instant());
     }
 }

@@ -2,6 +2,7 @@ package io.distributedcron.scheduler.repair;
 
 import io.distributedcron.core.declare.PlanShards;
 import io.distributedcron.core.declare.RecordMissedTimes;
+import io.distributedcron.core.declare.WithdrawRuns;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.plan.CatchUp;
@@ -34,6 +35,7 @@ public final class RepairChain {
     private static final Logger LOG = LoggerFactory.getLogger(RepairChain.class);
 
     private final PlannedRuns planned;
+    private final WithdrawRuns withdraw;
     private final PlanShards plan;
     private final RunHistory history;
     private final Schedules schedules;
@@ -56,6 +58,7 @@ public final class RepairChain {
             InstantSource clock,
             RandomGenerator random) {
         this.planned = planned;
+        this.withdraw = new WithdrawRuns(planned, schedules, random);
         this.plan = new PlanShards(planned, random);
         this.history = history;
         this.schedules = schedules;
@@ -125,9 +128,9 @@ public final class RepairChain {
     private int apply(Job job, ChainRepair repair, Instant now) {
         return switch (repair) {
             case ChainRepair.Whole() -> 0;
-            case ChainRepair.Withdraw() -> planned.withdraw(job, now) > 0 ? 1 : 0;
+            case ChainRepair.Withdraw() -> withdraw.withdraw(job, now) > 0 ? 1 : 0;
             case ChainRepair.Plan(boolean withdrawFirst, CatchUp catchUp) -> {
-                int withdrawn = withdrawFirst ? planned.withdraw(job, now) : 0;
+                int withdrawn = withdrawFirst ? withdraw.withdraw(job, now) : 0;
                 yield plan(job, catchUp, now) || withdrawn > 0 ? 1 : 0;
             }
         };

@@ -2,6 +2,7 @@ package io.distributedcron.scheduler.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributedcron.core.declare.WithdrawRuns;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.plan.Schedules;
 import io.distributedcron.core.run.Run;
@@ -33,7 +34,8 @@ class WithdrawStaleTest {
         RepairChain repair = new RepairChain(
                 stores.plannedRuns(), stores.history(), new Schedules(), () -> NOW, () -> NOW, new Random(1));
         UnreadableJobs jobs = new UnreadableJobs(stores.jobs(), Set.of(unreadable));
-        new WithdrawStale(jobs, stores.plannedRuns(), repair).withdraw(List.of(run), NOW);
+        WithdrawRuns withdraw = new WithdrawRuns(stores.plannedRuns(), new Schedules(), new Random(2));
+        new WithdrawStale(jobs, stores.plannedRuns(), withdraw, repair).withdraw(List.of(run), NOW);
         return stores.plannedRuns()
                 .find(List.of(RunRef.of(run)))
                 .values()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.declare.PlanShards;
+import io.distributedcron.core.declare.WithdrawRuns;
 import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
@@ -11,6 +12,7 @@ import io.distributedcron.core.job.JobSpec;
 import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.Shards;
+import io.distributedcron.core.plan.Schedules;
 import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.Claim;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Jobs with shards that are held, or not, by how their times ended as a whole. */
@@ -42,11 +45,16 @@ class HoldFailingJobsTest {
     private static final Ending FAILED = new Ending.Failed(new Failure("Oops", ""));
     private static final Ending SKIPPED = new Ending.Skipped(SkipReason.FORBIDDEN);
 
-    private final MemoryStores stores = new MemoryStores(() -> START);
+    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private final MemoryStores stores = new MemoryStores(now::get);
     private final Random random = new Random(1);
     private final PlanShards plan = new PlanShards(stores.plannedRuns(), random);
-    private final HoldFailingJobs hold =
-            new HoldFailingJobs(stores.heldJobs(), stores.jobs(), stores.plannedRuns(), stores.history(), () -> START);
+    private final HoldFailingJobs hold = new HoldFailingJobs(
+            stores.heldJobs(),
+            stores.jobs(),
+            new WithdrawRuns(stores.plannedRuns(), new Schedules(), random),
+            stores.history(),
+            now::get);
     private final Job job = stores.jobs()
             .put(new JobDeclaration(new JobId("ns", "job"), new JobUid("uid"), 1, SPEC, false, Optional.empty()))
             .job();
@@ -106,6 +114,20 @@ class HoldFailingJobsTest {
         }
         time(SUCCEEDED, SUCCEEDED, FAILED, SKIPPED);
         assertThat(looked()).isEqualTo(Job.Status.ACTIVE);
+    }
+
+    /** The schedulers were down: the run that waits is a minute old, and nobody has planned what follows it. */
+    @Test
+    void timesThatNobodyPlannedForBeforeItWasHeldAreOnRecord() {
+        time(FAILED, SUCCEEDED, SUCCEEDED, SUCCEEDED);
+        time(FAILED, SUCCEEDED, SUCCEEDED, SUCCEEDED);
+        time();
+        now.set(START.plusSeconds(60));
+        assertThat(looked()).isEqualTo(Job.Status.HELD);
+
+        Run record = stores.plannedRuns().latest(job.id(), job.uid()).orElseThrow();
+        assertThat(record.scheduledTime()).isEqualTo(START.plusSeconds(4));
+        assertThat(record.ending()).contains(new Ending.Skipped(SkipReason.HELD, Optional.of(now.get()), 57));
     }
 
     /** A look at two thousand outcomes is enough. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.declare.PlanShards;
+import io.distributedcron.core.declare.WithdrawRuns;
 import io.distributedcron.core.job.FailurePolicy;
 import io.distributedcron.core.job.HistoryLimits;
 import io.distributedcron.core.job.Job;
@@ -134,8 +135,8 @@ class RepairTest {
     private RepairBrokenChains chains(JobStore jobs) {
         RepairChain repair =
                 new RepairChain(stores.plannedRuns(), stores.history(), new Schedules(), this::now, this::now, random);
-        HoldFailingJobs hold =
-                new HoldFailingJobs(stores.heldJobs(), jobs, stores.plannedRuns(), stores.history(), this::now);
+        WithdrawRuns withdraw = new WithdrawRuns(stores.plannedRuns(), new Schedules(), random);
+        HoldFailingJobs hold = new HoldFailingJobs(stores.heldJobs(), jobs, withdraw, stores.history(), this::now);
         return new RepairBrokenChains(stores.history(), jobs, repair, hold, Slot.COUNT, 0);
     }
 

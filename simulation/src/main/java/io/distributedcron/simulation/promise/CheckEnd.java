@@ -24,9 +24,6 @@ final class CheckEnd {
     /** What is younger than this may still be under way. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(20);
 
-    /** A declaration that stood shorter than this, outages included, may be gone before anybody planned for it. */
-    private static final Duration REPAIR = Duration.ofMinutes(3);
-
     private final Checks checks;
     private final CheckShards shards;
     private final Instant judged;
@@ -124,28 +121,27 @@ final class CheckEnd {
         Optional<Instant> time = version.schedule().next(job.changedAt());
         while (time.isPresent() && !time.get().isAfter(until)) {
             Instant at = time.get();
-            boolean shortLived = changedAgain.isPresent() && at.plus(REPAIR).isAfter(changedAgain.get());
-            if (!ended(job, at, shortLived)) {
+            if (!ended(job, at)) {
                 checks.violated(
                         Promise.EVERY_TIME_ENDS,
                         job.id() + " r" + job.revision() + " has no end for " + at + " ("
                                 + job.spec().schedule() + ", changed at " + job.changedAt() + ")",
                         Optional.of(job.id()));
-            } else if (!shortLived) {
+            } else {
                 shards.ended(job, at);
             }
             time = version.schedule().next(at);
         }
     }
 
-    private boolean ended(Job job, Instant at, boolean shortLived) {
+    private boolean ended(Job job, Instant at) {
         @Nullable Track track = checks.tracks().get(RunId.planned(job.uid(), at));
-        if (track != null && (track.last.state().terminal() || track.stored)) {
+        if (track != null && track.counts()) {
             return true; // what is stored and not over is judged by itself
         }
         Map.@Nullable Entry<Instant, Instant> record =
                 skippedThrough.getOrDefault(job.uid(), new TreeMap<>()).floorEntry(at);
-        return shortLived || (record != null && !record.getValue().isBefore(at));
+        return record != null && !record.getValue().isBefore(at);
     }
 
     private void nextIsPlanned(JobId id, List<JobVersions.Version> versions) {
