@@ -72,7 +72,7 @@ final class SimWorld {
     /** Plans a run of this job, and does not publish it. */
     Run plan(Jobs job, Instant at) {
         Run run = Run.planned(job.declared(), at, Ticket.random(random), time.instant());
-        assertThat(stores.plannedRuns().plan(List.of(run))).containsExactly(run.id());
+        assertThat(stores.plannedRuns().plan(List.of(run))).containsOnlyKeys(run.id());
         return run;
     }
 

@@ -819,7 +819,7 @@ class WorkerPromisesTest {
                 worker.loops.incarnation().orElseThrow().id(),
                 world.time.instant());
         world.stores.claimedRuns().claim(List.of(RunRef.of(run)), claim);
-        world.pass(ms(1500));
+        world.pass(ms(2500)); // at the second look: by the first it may just have ended while the store was read
 
         assertThat(world.find(run).state()).isEqualTo(RunState.PLANNED);
         assertThat(world.find(run).attempt()).isEqualTo(1);

@@ -7,6 +7,7 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.run.Whereabouts;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param ticket with which it can be claimed
  * @param spec the job's declaration at that revision; what planning alone needs of it may be missing
  * @param waitingSince when it was due at first, if it has waited for other runs since then
+ * @param whereabouts where the store found it
  */
 public record RunMessage(
         RunId id,
@@ -36,7 +38,8 @@ public record RunMessage(
         int lostAttempts,
         Ticket ticket,
         JobSpec spec,
-        Optional<Instant> waitingSince) {
+        Optional<Instant> waitingSince,
+        Whereabouts whereabouts) {
     /** Without a deadline, and one that has not waited. */
     public RunMessage(
             RunId id,
@@ -59,7 +62,8 @@ public record RunMessage(
                 lostAttempts,
                 ticket,
                 spec,
-                Optional.empty());
+                Optional.empty(),
+                Whereabouts.UNKNOWN);
     }
 
     public static RunMessage of(Run run) {
@@ -74,7 +78,8 @@ public record RunMessage(
                 run.lostAttempts(),
                 run.ticket(),
                 run.spec(),
-                run.waitingSince());
+                run.waitingSince(),
+                run.whereabouts());
     }
 
     /** From when on a starting deadline counts. */
@@ -82,8 +87,25 @@ public record RunMessage(
         return waitingSince.orElse(dueTime);
     }
 
+    /** The same, whose run the store found there. */
+    public RunMessage foundAt(Whereabouts found) {
+        return new RunMessage(
+                id,
+                job,
+                revision,
+                scheduledTime,
+                dueTime,
+                deadline,
+                attempt,
+                lostAttempts,
+                ticket,
+                spec,
+                waitingSince,
+                found);
+    }
+
     public RunRef ref() {
-        return new RunRef(id, job, ticket);
+        return new RunRef(id, job, ticket, whereabouts);
     }
 
     public PoolId pool() {

@@ -3,9 +3,11 @@ package io.distributedcron.core.declare;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.run.Whereabouts;
 import io.distributedcron.core.store.PlannedRuns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -40,17 +42,18 @@ public final class PlanShards {
     public List<Run> plan(List<Run> first, int most) {
         List<Run> added = new ArrayList<>(first.size());
         write(first, others -> added.addAll(planOthers(others, most - added.size())));
-        Set<RunId> ids = runs.plan(first);
+        Map<RunId, Whereabouts> planned = runs.plan(first);
         for (Run run : first) {
-            if (ids.contains(run.id())) {
-                added.add(run);
+            Whereabouts whereabouts = planned.get(run.id());
+            if (whereabouts != null) {
+                added.add(run.foundAt(whereabouts));
             }
         }
         return added;
     }
 
     private List<Run> planOthers(List<Run> others, int most) {
-        Set<RunId> ids = runs.plan(others);
+        Set<RunId> ids = runs.plan(others).keySet();
         if (ids.size() < others.size()) {
             runs.replan(others.stream().filter(run -> !ids.contains(run.id())).toList());
         }

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param ending how it ended, in a terminal state
  * @param cancelRequested why it shall stop, if somebody asked its worker to stop it
  * @param waitingSince when it was due at first, if it has waited for other runs since then
+ * @param whereabouts where the store found it
  */
 public record Run(
         RunId id,
@@ -52,7 +53,8 @@ public record Run(
         Optional<Failure> lastFailure,
         Optional<Ending> ending,
         Optional<CancelReason> cancelRequested,
-        Optional<Instant> waitingSince) {
+        Optional<Instant> waitingSince,
+        Whereabouts whereabouts) {
 
     /** The run of this job for this time, due then, not yet claimed by anyone. */
     public static Run planned(Job job, Instant scheduledTime, Ticket ticket, Instant plannedAsOf) {
@@ -146,7 +148,8 @@ public record Run(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Whereabouts.UNKNOWN);
     }
 
     public Slot slot() {
@@ -155,6 +158,31 @@ public record Run(
 
     public PoolId pool() {
         return spec.pool();
+    }
+
+    /** The same, found there. */
+    public Run foundAt(Whereabouts found) {
+        return new Run(
+                id,
+                job,
+                revision,
+                scheduledTime,
+                dueTime,
+                deadline,
+                state,
+                attempt,
+                lostAttempts,
+                ticket,
+                spec,
+                plannedAsOf,
+                claim,
+                startedAt,
+                finishedAt,
+                lastFailure,
+                ending,
+                cancelRequested,
+                waitingSince,
+                found);
     }
 
     /** Whether it occupies its job's only place: from its claim to its end, waits between attempts included. */
@@ -196,7 +224,8 @@ public record Run(
                 lastFailure,
                 ending,
                 cancelRequested,
-                Optional.of(firstDue()));
+                Optional.of(firstDue()),
+                whereabouts);
     }
 
     /** The run, claimed. */
@@ -336,6 +365,7 @@ public record Run(
                 newLastFailure,
                 newEnding,
                 newCancelRequested,
-                waitingSince);
+                waitingSince,
+                whereabouts);
     }
 }

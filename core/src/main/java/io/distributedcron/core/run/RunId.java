@@ -93,6 +93,19 @@ public record RunId(String value) implements Comparable<RunId> {
         return !isManual() && shardSuffix() < 0;
     }
 
+    /** The planned time of a link; empty for every other run. */
+    public Optional<Instant> plannedTime() {
+        int begin = value.indexOf(':') + 1;
+        if (!isLink()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.ofEpochMilli(Long.parseLong(value, begin, value.length(), 10)));
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // what somebody else wrote
+        }
+    }
+
     /** Where the colon before the shard is; -1 if there is none. */
     private int shardSuffix() {
         int begin = value.indexOf(':') + 1;

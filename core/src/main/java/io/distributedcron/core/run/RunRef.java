@@ -9,10 +9,16 @@ import io.distributedcron.core.job.JobShard;
  * @param id which run
  * @param job whose run, which says where it is stored
  * @param ticket what it carried when it was seen
+ * @param whereabouts where the store found it
  */
-public record RunRef(RunId id, JobId job, Ticket ticket) {
+public record RunRef(RunId id, JobId job, Ticket ticket, Whereabouts whereabouts) {
+    /** It is not known where it is stored. */
+    public RunRef(RunId id, JobId job, Ticket ticket) {
+        this(id, job, ticket, Whereabouts.UNKNOWN);
+    }
+
     public static RunRef of(Run run) {
-        return new RunRef(run.id(), run.job(), run.ticket());
+        return new RunRef(run.id(), run.job(), run.ticket(), run.whereabouts());
     }
 
     /** Which shard of the job it is a run of. */

@@ -4,10 +4,10 @@ import io.distributedcron.core.job.JobShard;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
-import io.distributedcron.core.run.OwnedRun;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
 import java.time.Instant;
 import java.util.List;
@@ -46,8 +46,13 @@ public interface ClaimedRuns {
      */
     Map<RunId, WriteAnswer> end(List<AttemptReport> reports);
 
-    /** What the store says this worker has: RUNNING runs. */
-    List<OwnedRun> ownedBy(WorkerId worker);
+    /**
+     * What the store says this worker has: RUNNING runs. Asked every second of all that a worker has, so a claim about
+     * which both agree costs its number only.
+     *
+     * @param held how many runs of each claim the worker holds itself
+     */
+    OwnedRuns ownedBy(WorkerId worker, Map<Token, Integer> held);
 
     /** Every worker that has a RUNNING run; costs one index seek a worker. */
     Set<WorkerId> owners();

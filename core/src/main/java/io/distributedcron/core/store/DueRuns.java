@@ -18,9 +18,10 @@ public interface DueRuns {
     SlotCounts count(PoolId pool, Instant from, Instant to);
 
     /**
-     * The runs of a pool and some slots that are due in {@code [from, to)}, in due order.
+     * The runs of a pool and some slots that are due in {@code [from, to)}, in due order. Runs that share a document come
+     * together, in the place of the one that is due first, be the others due up to a second later than asked for.
      *
-     * @param batchSize how many a batch holds at most
+     * @param batchSize how many a batch holds at most, beyond which only those of the last document go with it
      */
     RunBatches read(PoolId pool, SlotRange slots, Instant from, Instant to, int batchSize);
 }

@@ -7,6 +7,7 @@ import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.Whereabouts;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,9 +21,9 @@ public interface PlannedRuns {
      * Adds planned runs, or such as are skipped from the start; one that is there already, in whatever state, is left
      * as it is.
      *
-     * @return the ids of those that were added by this call
+     * @return those that were added by this call, with their whereabouts
      */
-    Set<RunId> plan(List<Run> runs);
+    Map<RunId, Whereabouts> plan(List<Run> runs);
 
     /**
      * Adds planned runs; one that is there already is replaced if it is of an older revision, PLANNED, and was never

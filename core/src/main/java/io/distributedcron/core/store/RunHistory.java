@@ -3,7 +3,7 @@ package io.distributedcron.core.store;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.run.Run;
-import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +42,7 @@ public interface RunHistory {
     Map<JobId, TrimNote> notes(Collection<JobId> jobs);
 
     /** Deletes runs that are finished; others among them are left alone. */
-    int delete(Slot slot, List<RunId> runs);
+    int delete(Slot slot, List<RunRef> runs);
 
     /** What to show of these jobs; every one of them has an entry. */
     Map<JobId, JobSummary> summaries(Collection<JobId> jobs);

@@ -14,6 +14,7 @@ import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Sharing;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.run.Whereabouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,7 +82,8 @@ public final class RandomRuns {
                 random.nextBoolean() ? 0 : random.nextInt(Integer.MAX_VALUE),
                 Ticket.random(random),
                 spec(),
-                random.nextInt(4) == 0 ? Optional.of(instant()) : Optional.empty());
+                random.nextInt(4) == 0 ? Optional.of(instant()) : Optional.empty(),
+                Whereabouts.UNKNOWN);
     }
 
     private JobSpec spec() {

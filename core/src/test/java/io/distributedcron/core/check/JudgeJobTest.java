@@ -458,7 +458,8 @@ class JudgeJobTest {
                 lastFailure,
                 run.ending(),
                 run.cancelRequested(),
-                run.waitingSince());
+                run.waitingSince(),
+                run.whereabouts());
         history.runs.set(index, again);
         history.events.add(
                 RandomHistory.event(LoggedEvent.Kind.START, again, run.dueTime().plusMillis(1_600)));

@@ -459,7 +459,7 @@ final class DeclareJobTest {
 
     private void finishAndForget(Run run) {
         stores.plannedRuns().end(List.of(RunRef.of(run)), new Ending.Skipped(SkipReason.MISSED), time.get());
-        stores.history().delete(run.slot(), List.of(run.id()));
+        stores.history().delete(run.slot(), List.of(RunRef.of(run)));
     }
 
     private List<Run> runs() {

@@ -12,6 +12,7 @@ import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.TriggerToken;
 import io.distributedcron.core.store.PlannedRuns;
@@ -52,7 +53,7 @@ class RequestRunsTest {
         Claim claim = Runs.claimBy("worker", time.get());
         stores.claimedRuns().claim(Runs.refs(run), claim);
         stores.claimedRuns().end(List.of(Runs.success(run, claim.token(), time.get(), time.get())));
-        stores.history().delete(run.slot(), List.of(run.id()));
+        stores.history().delete(run.slot(), List.of(RunRef.of(run)));
         assertThat(runs()).isEmpty();
     }
 

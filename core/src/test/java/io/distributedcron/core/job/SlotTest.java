@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 final class SlotTest {
     @Test
     void refusesANumberOutsideTheRange() {
-        assertThatThrownBy(() -> new Slot(Slot.COUNT)).hasMessageContaining("1024 is outside 0..1023");
+        assertThatThrownBy(() -> new Slot(Slot.COUNT)).hasMessageContaining("128 is outside 0..127");
         assertThatThrownBy(() -> new Slot(-1)).hasMessageContaining("-1 is outside");
     }
 
     @Test
     void theSlotOfAJobIsPartOfTheStoredFormat() {
-        assertThat(new JobId("default", "hello").slot()).isEqualTo(new Slot(185));
-        assertThat(new JobId("team-a", "nightly-report").slot()).isEqualTo(new Slot(930));
+        assertThat(new JobId("default", "hello").slot()).isEqualTo(new Slot(57));
+        assertThat(new JobId("team-a", "nightly-report").slot()).isEqualTo(new Slot(34));
     }
 
     @Test
@@ -25,7 +25,7 @@ final class SlotTest {
         IntStream.range(0, 102_400)
                 .forEach(n -> perSlot[new JobId("default", "job-" + n).slot().number()]++);
 
-        assertThat(IntStream.of(perSlot).max().orElseThrow()).isLessThan(160);
-        assertThat(IntStream.of(perSlot).min().orElseThrow()).isGreaterThan(50);
+        assertThat(IntStream.of(perSlot).max().orElseThrow()).isLessThan(940);
+        assertThat(IntStream.of(perSlot).min().orElseThrow()).isGreaterThan(660);
     }
 }

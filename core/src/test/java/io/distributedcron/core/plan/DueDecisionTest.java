@@ -15,6 +15,7 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
+import io.distributedcron.core.run.Whereabouts;
 import io.distributedcron.core.run.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -208,7 +209,8 @@ class DueDecisionTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Whereabouts.UNKNOWN);
         MissedTimes itself = Planning.missed(run.scheduledTime(), run.scheduledTime());
         assertThat(DueDecision.inTime(run, MINUTELY, at("09:00:05"), at("09:00:08")))
                 .isEqualTo(new DueDecision.Publish(times("09:01:00")));

@@ -25,6 +25,7 @@ import io.distributedcron.core.run.WorkerId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -136,7 +137,7 @@ public abstract class ClaimedRunsContract {
                 .doesNotHaveDuplicates()
                 .hasSize(60);
         for (int i = 0; i < 4; i++) {
-            assertThat(runs().ownedBy(new WorkerId("worker-" + i)))
+            assertThat(owned(new WorkerId("worker-" + i)))
                     .extracting(OwnedRun::id)
                     .containsExactlyInAnyOrderElementsOf(won.get(i));
         }
@@ -150,9 +151,50 @@ public abstract class ClaimedRunsContract {
         runs().claim(refs(run, over), claim);
         runs().end(List.of(success(over, claim.token(), NOW, NOW)));
 
-        assertThat(runs().ownedBy(claim.owner()))
+        assertThat(owned(claim.owner()))
                 .containsExactly(new OwnedRun(run.id(), run.job(), claim.token(), Optional.empty()));
-        assertThat(runs().ownedBy(new WorkerId("other"))).isEmpty();
+        assertThat(owned(new WorkerId("other"))).isEmpty();
+    }
+
+    private List<OwnedRun> owned(WorkerId worker) {
+        return runs().ownedBy(worker, Map.of()).others();
+    }
+
+    @Test
+    void claimsOfWhichTheWorkerHoldsAsManyAreNamedOnly() {
+        List<Run> batch = planMany(9);
+        Claim claim = claimBy("worker", NOW);
+        Claim other = claimBy("worker", NOW);
+        runs().claim(refs(batch.subList(0, 6)), claim);
+        runs().claim(refs(batch.subList(6, 9)), other);
+        runs().end(List.of(success(batch.get(0), claim.token(), NOW, NOW)));
+
+        OwnedRuns owned = runs().ownedBy(claim.owner(), Map.of(claim.token(), 5, other.token(), 2));
+        assertThat(owned.agreeing()).containsExactly(claim.token());
+        assertThat(owned.others())
+                .extracting(OwnedRun::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        batch.subList(6, 9).stream().map(Run::id).toList());
+        assertThat(runs().ownedBy(claim.owner(), Map.of(claim.token(), 6, other.token(), 3))
+                        .agreeing())
+                .containsExactly(other.token());
+        assertThat(runs().ownedBy(new WorkerId("other"), Map.of(claim.token(), 5)))
+                .isEqualTo(new OwnedRuns(Set.of(), List.of()));
+    }
+
+    @Test
+    void aClaimOfWhichARunShallStopAgreesWithNoNumber() {
+        List<Run> batch = planMany(3);
+        Claim claim = claimBy("worker", NOW);
+        runs().claim(refs(batch), claim);
+        runs().requestCancel(batch.get(1).claimed(claim), CancelReason.REPLACED, NOW);
+
+        for (int held = 0; held <= 3; held++) {
+            assertThat(runs().ownedBy(claim.owner(), Map.of(claim.token(), held))
+                            .others())
+                    .contains(new OwnedRun(
+                            batch.get(1).id(), batch.get(1).job(), claim.token(), Optional.of(CancelReason.REPLACED)));
+        }
     }
 
     @Test
@@ -185,7 +227,7 @@ public abstract class ClaimedRunsContract {
         runs().requestCancel(running, CancelReason.REPLACED, NOW);
 
         assertThat(stored(running)).isEqualTo(running.cancelling(CancelReason.REPLACED));
-        assertThat(runs().ownedBy(claim.owner()))
+        assertThat(owned(claim.owner()))
                 .extracting(OwnedRun::cancelRequested)
                 .containsExactly(Optional.of(CancelReason.REPLACED));
     }

@@ -20,7 +20,6 @@ import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Failure;
 import io.distributedcron.core.run.Run;
-import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
 import java.time.Duration;
@@ -270,9 +269,9 @@ public abstract class RunHistoryContract {
         Run planned = plan("shop/bill", PAST.plusSeconds(1));
         Run running = claim("shop/bill", PAST.plusSeconds(2));
         Run elsewhere = end("shop/mail", PAST, SUCCEEDED);
-        List<RunId> ids = List.of(over.id(), planned.id(), running.id(), elsewhere.id());
 
-        assertThat(history().delete(BILL.slot(), ids)).isEqualTo(1);
+        assertThat(history().delete(BILL.slot(), refs(over, planned, running, elsewhere)))
+                .isEqualTo(1);
         assertThat(stores().plannedRuns().find(refs(over, planned, running, elsewhere)))
                 .containsOnlyKeys(planned.id(), running.id(), elsewhere.id());
         assertThat(history().delete(BILL.slot(), List.of())).isZero();

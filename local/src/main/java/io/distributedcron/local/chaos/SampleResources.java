@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -35,6 +36,9 @@ final class SampleResources implements AutoCloseable {
     private final Chart files = Chart.linear("open files and sockets");
     private final Chart documents = Chart.logarithmic("documents of each collection");
     private final Chart disk = Chart.linear("data of servers, MiB");
+    /** What is no collection, or only the server's. */
+    private static final Set<String> VIEWS = Set.of("runs", "system.views");
+
     private final MongoClient client;
     private final Thread thread;
     private volatile boolean ending;
@@ -127,6 +131,9 @@ final class SampleResources implements AutoCloseable {
         try {
             MongoDatabase database = client.getDatabase(Installation.DEFAULT.database());
             for (String collection : database.listCollectionNames()) {
+                if (VIEWS.contains(collection)) {
+                    continue;
+                }
                 long count = database.getCollection(collection).estimatedDocumentCount();
                 documents.add(collection, minute, (double) count);
             }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -140,12 +141,26 @@ public final class DispatchPages {
                 }
                 left -= handle(batch);
                 if (left <= 0) {
-                    return Optional.of(batch.getLast().dueTime());
+                    return Optional.of(endOf(batch));
                 }
                 batch = batches.next();
             }
         }
         return Optional.empty();
+    }
+
+    /** The due time by which the last document of a batch was read: runs that share it may be due later. */
+    private static Instant endOf(List<Run> batch) {
+        Run last = batch.getLast();
+        if (!last.whereabouts().known()) {
+            return last.dueTime();
+        }
+        return batch.stream()
+                .filter(run ->
+                        run.whereabouts().bundle().equals(last.whereabouts().bundle()))
+                .map(Run::dueTime)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** Answers how many runs were taken on to be published. */

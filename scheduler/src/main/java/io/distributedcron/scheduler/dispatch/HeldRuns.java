@@ -2,13 +2,16 @@ package io.distributedcron.scheduler.dispatch;
 
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.Whereabouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,6 +29,7 @@ final class HeldRuns {
     private final int capacity;
     private final TreeMap<Instant, Deque<Run>> byDue = new TreeMap<>();
     private final Set<RunRef> held = new HashSet<>();
+    private final Map<String, Instant> firstOfBundle = new HashMap<>();
 
     HeldRuns(int capacity) {
         this.capacity = capacity;
@@ -36,8 +40,16 @@ final class HeldRuns {
         if (held.size() >= capacity || !held.add(RunRef.of(run))) {
             return false;
         }
-        byDue.computeIfAbsent(run.dueTime(), due -> new ArrayDeque<>()).add(run);
+        byDue.computeIfAbsent(publishedFor(run), due -> new ArrayDeque<>()).add(run);
         return true;
+    }
+
+    /** Its due time, or that of the first which shares a document with it: these are published together. */
+    private Instant publishedFor(Run run) {
+        Whereabouts whereabouts = run.whereabouts();
+        return whereabouts.known()
+                ? firstOfBundle.computeIfAbsent(whereabouts.bundle(), bundle -> run.dueTime())
+                : run.dueTime();
     }
 
     /**
@@ -46,7 +58,7 @@ final class HeldRuns {
      * workers take their time to claim them.
      *
      * @param step the time since the last call
-     * @param most how many at most
+     * @param most how many at most, beyond which only those that share a document with the last go with it
      */
     synchronized List<Run> take(Instant now, Duration lead, Duration step, int most) {
         List<Run> taken = new ArrayList<>();
@@ -62,7 +74,10 @@ final class HeldRuns {
             }
             byDue.pollFirstEntry();
         }
-        taken.forEach(run -> held.remove(RunRef.of(run)));
+        for (Run run : taken) {
+            held.remove(RunRef.of(run));
+            firstOfBundle.remove(run.whereabouts().bundle());
+        }
         return taken;
     }
 
@@ -83,9 +98,19 @@ final class HeldRuns {
         return left <= step ? size : (int) Math.min(size, Math.max(50, size * Math.max(1, step) / left + 1));
     }
 
+    /** At least so many as there are: those that share a document are published, and claimed, together. */
     private static void take(Deque<Run> group, int count, List<Run> into) {
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count && !group.isEmpty(); i++) {
             into.add(group.remove());
         }
+        while (!group.isEmpty() && together(into.getLast(), group.peek())) {
+            into.add(group.remove());
+        }
+    }
+
+    private static boolean together(Run last, Run next) {
+        Whereabouts whereabouts = next.whereabouts();
+        return whereabouts.known()
+                && whereabouts.bundle().equals(last.whereabouts().bundle());
     }
 }

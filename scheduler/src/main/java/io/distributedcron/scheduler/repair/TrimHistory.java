@@ -6,7 +6,7 @@ import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.plan.FinishedTimes;
-import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.FinishedRun;
 import io.distributedcron.core.store.JobStore;
@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -166,7 +167,7 @@ public final class TrimHistory {
     private void forget(Slot slot, Map<JobId, List<FinishedRun>> surplus, Map<JobId, Job> stored, Instant before) {
         Map<JobId, Instant> unfinished = history.earliestUnfinished(slot, surplus.keySet(), before);
         Map<JobId, TrimNote> notes = new LinkedHashMap<>();
-        List<RunId> ids = new ArrayList<>();
+        List<RunRef> refs = new ArrayList<>();
         surplus.forEach((job, runs) -> {
             Instant end = unfinished.getOrDefault(job, before);
             List<FinishedRun> trimmed = runs.stream()
@@ -174,13 +175,33 @@ public final class TrimHistory {
                     .toList();
             if (!trimmed.isEmpty()) {
                 notes.put(job, note(FinishedTimes.of(trimmed, shards(stored.get(job)))));
-                trimmed.forEach(run -> ids.add(run.id()));
+                trimmed.forEach(run -> refs.add(run.ref()));
             }
         });
         history.note(notes);
-        for (int from = 0; from < ids.size(); from += DELETE) {
-            history.delete(slot, ids.subList(from, Math.min(ids.size(), from + DELETE)));
+        chunks(refs, DELETE).forEach(chunk -> history.delete(slot, chunk));
+    }
+
+    /** What shares a document goes together: out of a part of it, the rest would have to be written anew. */
+    static List<List<RunRef>> chunks(List<RunRef> runs, int most) {
+        List<RunRef> sorted = new ArrayList<>(runs);
+        sorted.sort(Comparator.comparing(run -> run.whereabouts().bundle()));
+        List<List<RunRef>> chunks = new ArrayList<>();
+        int from = 0;
+        while (from < sorted.size()) {
+            int to = Math.min(sorted.size(), from + most);
+            while (to < sorted.size() && together(sorted.get(to - 1), sorted.get(to))) {
+                to++;
+            }
+            chunks.add(sorted.subList(from, to));
+            from = to;
         }
+        return chunks;
+    }
+
+    private static boolean together(RunRef one, RunRef next) {
+        return one.whereabouts().known()
+                && one.whereabouts().bundle().equals(next.whereabouts().bundle());
     }
 
     private static Shards shards(@Nullable Job job) {

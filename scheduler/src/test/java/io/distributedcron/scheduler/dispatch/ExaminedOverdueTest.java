@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ExaminedOverdueTest {
     private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
-    private static final SlotRange SLOTS = new SlotRange(100, 200);
+    private static final SlotRange SLOTS = new SlotRange(10, 20);
 
     private final ExaminedOverdue examined = new ExaminedOverdue();
 
@@ -46,7 +46,7 @@ class ExaminedOverdueTest {
 
         Duration tick = Duration.ofSeconds(1);
         assertThat(lookedBack(page(1, "pool", SLOTS), NOW.plus(tick))).isEqualTo(tick.plus(OVERLAP));
-        assertThat(lookedBack(page(1, "pool", new SlotRange(120, 200)), NOW.plus(tick)))
+        assertThat(lookedBack(page(1, "pool", new SlotRange(12, 20)), NOW.plus(tick)))
                 .as("a part of the slots")
                 .isEqualTo(tick.plus(OVERLAP));
     }
@@ -66,7 +66,7 @@ class ExaminedOverdueTest {
 
         Instant next = NOW.plusSeconds(1);
         assertThat(lookedBack(page(2, "pool", SLOTS), next)).isEqualTo(LATELY);
-        assertThat(lookedBack(page(1, "pool", new SlotRange(99, 200)), next)).isEqualTo(LATELY);
+        assertThat(lookedBack(page(1, "pool", new SlotRange(9, 20)), next)).isEqualTo(LATELY);
         assertThat(lookedBack(page(1, "pool", SlotRange.ALL), next)).isEqualTo(LATELY);
         assertThat(lookedBack(page(1, "other", SLOTS), next)).isEqualTo(LATELY);
     }

@@ -3,6 +3,7 @@ package io.distributedcron.scheduler.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.Whereabouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,5 +78,20 @@ class HeldRunsTest {
         held.add(Runs.planned("job", DUE));
         assertThat(held.take(DUE.minusMillis(1), Duration.ZERO, STEP, 10)).isEmpty();
         assertThat(held.take(DUE, Duration.ZERO, STEP, 10)).hasSize(1);
+    }
+
+    @Test
+    void whatSharesADocumentIsPublishedTogether() {
+        HeldRuns held = new HeldRuns(100_000);
+        Run alone = Runs.planned("alone", DUE.plusMillis(10));
+        held.add(alone);
+        for (int i = 0; i < 500; i++) {
+            held.add(Runs.planned("job-" + i, DUE.plusMillis(i)).foundAt(new Whereabouts("~1", 7, 500, i)));
+        }
+        assertThat(held.take(DUE.minus(LEAD).minusMillis(51), LEAD, STEP, 10)).isEmpty();
+        assertThat(held.take(DUE.minus(LEAD).minusMillis(49), LEAD, STEP, 10))
+                .hasSize(500)
+                .doesNotContain(alone);
+        assertThat(held.size()).isEqualTo(1);
     }
 }

@@ -21,14 +21,18 @@ import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
+import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
+import io.distributedcron.core.run.Whereabouts;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.JobDeclaration;
 import io.distributedcron.core.store.memory.MemoryStores;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -143,5 +147,23 @@ class TrimHistoryTest {
         }
 
         assertThat(keptTimes(asked)).hasSizeBetween(2, 2 + TrimHistory.CHUNK);
+    }
+
+    @Test
+    void whatSharesADocumentIsDeletedTogether() {
+        List<RunRef> runs = new ArrayList<>();
+        for (int time = 0; time < 5; time++) {
+            for (int job = 0; job < 4; job++) {
+                RunId id = RunId.planned(new JobUid("uid-" + job), START.plusSeconds(time));
+                Whereabouts whereabouts = time == 4 ? Whereabouts.UNKNOWN : new Whereabouts("~" + time, 1, 4, job);
+                runs.add(new RunRef(id, new JobId("ns", "job-" + job), new Ticket(0), whereabouts));
+            }
+        }
+        Collections.shuffle(runs, random);
+
+        List<List<RunRef>> chunks = TrimHistory.chunks(runs, 6);
+        assertThat(chunks.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(runs);
+        assertThat(chunks).extracting(List::size).containsExactly(8, 8, 4);
+        assertThat(TrimHistory.chunks(runs.subList(0, 0), 6)).isEmpty();
     }
 }

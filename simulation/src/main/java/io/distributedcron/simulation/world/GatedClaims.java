@@ -10,15 +10,16 @@ import io.distributedcron.core.lease.WorkerProfile;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
-import io.distributedcron.core.run.OwnedRun;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.Call;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.ExclusiveClaim;
 import io.distributedcron.core.store.InLine;
+import io.distributedcron.core.store.OwnedRuns;
 import io.distributedcron.core.store.Wait;
 import io.distributedcron.core.store.WaitAnswer;
 import io.distributedcron.core.store.WaitingRuns;
@@ -64,8 +65,9 @@ final class GatedClaims {
         }
 
         @Override
-        public List<OwnedRun> ownedBy(WorkerId worker) {
-            return gate.call(Point.CLAIM_OWNED, () -> inner.ownedBy(worker));
+        public OwnedRuns ownedBy(WorkerId worker, Map<Token, Integer> held) {
+            Map<Token, Integer> sent = Map.copyOf(held);
+            return gate.call(Point.CLAIM_OWNED, () -> inner.ownedBy(worker, sent));
         }
 
         @Override

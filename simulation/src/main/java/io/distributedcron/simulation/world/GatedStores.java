@@ -11,6 +11,7 @@ import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.Whereabouts;
 import io.distributedcron.core.store.ChainEnd;
 import io.distributedcron.core.store.DueRuns;
 import io.distributedcron.core.store.FinishedRun;
@@ -81,7 +82,7 @@ final class GatedStores {
 
     record Planned(Gate gate, PlannedRuns inner) implements PlannedRuns {
         @Override
-        public Set<RunId> plan(List<Run> runs) {
+        public Map<RunId, Whereabouts> plan(List<Run> runs) {
             List<Run> sent = List.copyOf(runs);
             return gate.call(Point.RUNS_PLAN, () -> inner.plan(sent));
         }
@@ -192,8 +193,8 @@ final class GatedStores {
         }
 
         @Override
-        public int delete(Slot slot, List<RunId> runs) {
-            List<RunId> sent = List.copyOf(runs);
+        public int delete(Slot slot, List<RunRef> runs) {
+            List<RunRef> sent = List.copyOf(runs);
             return gate.call(Point.HISTORY_DELETE, () -> inner.delete(slot, sent));
         }
 

@@ -24,7 +24,7 @@ public final class Capacity {
         int waiting = held.waitingCount() + promisedElsewhere;
         return new Account(
                 settings.concurrency() - held.runningCount() - waiting,
-                settings.maxWaiting() - waiting,
+                settings.maxWaiting() - waiting - held.unwrittenCount(),
                 nanosWithinLead() - held.waitingNanos() - promisedElsewhere * times.expectedNanos());
     }
 

@@ -150,7 +150,8 @@ public final class HeldRun {
     }
 
     synchronized AttemptReport report(AttemptEnd end, Instant at) {
-        return new AttemptReport(id(), message.job(), token, end, Optional.ofNullable(startedAt), at);
+        return new AttemptReport(
+                id(), message.job(), token, end, Optional.ofNullable(startedAt), at, message.whereabouts());
     }
 
     @Override

@@ -6,10 +6,13 @@ import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.OwnedRun;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.run.Token;
 import io.distributedcron.worker.StopReason;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +29,7 @@ public final class HeldRuns {
 
     private final ConcurrentHashMap<RunId, HeldRun> byId = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RunId, HeldRun> running = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Token, Integer> byClaim = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingNanos = new AtomicLong();
     private final Surroundings surroundings;
@@ -43,6 +47,7 @@ public final class HeldRuns {
         if (byId.putIfAbsent(run.id(), run) != null) {
             return false;
         }
+        byClaim.merge(run.token(), 1, Integer::sum);
         waiting.incrementAndGet();
         waitingNanos.addAndGet(run.expectedNanos());
         return true;
@@ -56,8 +61,18 @@ public final class HeldRuns {
         return Optional.ofNullable(byId.get(id));
     }
 
-    public Collection<HeldRun> all() {
-        return List.copyOf(byId.values());
+    /** How many runs of each claim are held. */
+    public Map<Token, Integer> countByClaim() {
+        return Map.copyOf(byClaim);
+    }
+
+    /** The runs that an incarnation holds of these claims. */
+    public List<HeldRun> ofClaims(Incarnation incarnation, Set<Token> claims) {
+        return claims.isEmpty()
+                ? List.of()
+                : byId.values().stream()
+                        .filter(run -> run.incarnation() == incarnation && claims.contains(run.token()))
+                        .toList();
     }
 
     Collection<HeldRun> running() {
@@ -67,6 +82,11 @@ public final class HeldRuns {
     /** Runs that wait for their time or for a place. */
     public int waitingCount() {
         return waiting.get();
+    }
+
+    /** Runs that are over and whose end is not written yet. */
+    int unwrittenCount() {
+        return Math.max(0, byId.size() - runningCount() - waitingCount());
     }
 
     /** How long the waiting runs will probably take, one after another. */
@@ -164,7 +184,9 @@ public final class HeldRuns {
     }
 
     void letGo(HeldRun run) {
-        byId.remove(run.id(), run);
+        if (byId.remove(run.id(), run)) {
+            byClaim.computeIfPresent(run.token(), (token, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     /** Forgets a run whose end could not be reported. */

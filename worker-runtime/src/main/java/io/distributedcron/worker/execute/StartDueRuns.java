@@ -27,6 +27,8 @@ public final class StartDueRuns implements Step {
     private final PriorityQueue<HeldRun> queue = new PriorityQueue<>(
             Comparator.comparing((HeldRun run) -> run.message().dueTime())
                     .thenComparing(run -> run.message().scheduledTime())
+                    // those that share a document end together, and are written together
+                    .thenComparing(run -> run.message().whereabouts().bundle())
                     .thenComparing(HeldRun::id));
 
     private final Surroundings surroundings;

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class WriteOutcomes implements Step {
     private static final Logger log = LoggerFactory.getLogger(WriteOutcomes.class);
+    /** What is written at once when more waits: as many times {@link WorkerSettings#maxBatch()}. */
+    private static final int MOST_BATCHES = 8;
+
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
@@ -73,7 +76,7 @@ public final class WriteOutcomes implements Step {
         this.surroundings = surroundings;
         this.counters = counters;
         this.settings = settings;
-        this.limit = settings.maxBatch();
+        this.limit = most();
     }
 
     @Override
@@ -89,7 +92,7 @@ public final class WriteOutcomes implements Step {
         }
         try {
             settle(claimedRuns.end(batch.values().stream().map(Outcome::report).toList()));
-            limit = Math.min(settings.maxBatch(), 2 * limit);
+            limit = Math.min(most(), 2 * limit);
         } catch (StoreException e) {
             return tryAgainLater(e);
         } catch (RuntimeException e) {
@@ -118,6 +121,10 @@ public final class WriteOutcomes implements Step {
         batch.clear();
     }
 
+    private int most() {
+        return MOST_BATCHES * settings.maxBatch();
+    }
+
     /** Takes the next batch: at most one report for a run, since answers are by run. */
     private Duration fill() {
         long waited = outcomes.firstWaitedNanos();
@@ -129,7 +136,7 @@ public final class WriteOutcomes implements Step {
             return linger;
         }
         List<Outcome> candidates = new ArrayList<>(later);
-        candidates.addAll(outcomes.take(Math.max(0, settings.maxBatch() - candidates.size())));
+        candidates.addAll(outcomes.take(Math.max(0, most() - candidates.size())));
         later.clear();
         for (Outcome outcome : candidates) {
             if (batch.size() >= limit || batch.putIfAbsent(outcome.report().id(), outcome) != null) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** Reads what {@link ByteWriter} wrote, and allocates no more than there are bytes. Not thread-safe. */
 final class ByteReader {
@@ -79,6 +80,17 @@ final class ByteReader {
         } catch (CharacterCodingException e) {
             throw new MalformedMessageException("a text at byte " + from + " is not UTF-8", e);
         }
+    }
+
+    /** The bytes of a length that stands before them. */
+    byte[] block() throws MalformedMessageException {
+        int length = bounded(0, bytes.length - position);
+        if (length > bytes.length - position) {
+            throw new MalformedMessageException("a block of " + length + " bytes at byte " + position + " of "
+                    + bytes.length + " goes beyond the end");
+        }
+        position += length;
+        return Arrays.copyOfRange(bytes, position - length, position);
     }
 
     Instant instant() throws MalformedMessageException {

@@ -44,13 +44,17 @@ final class ByteWriter {
     }
 
     void text(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        unsigned(utf8.length);
-        if (bytes.length - size < utf8.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + utf8.length));
+        block(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** These bytes, and before them how many they are. */
+    void block(byte[] block) {
+        unsigned(block.length);
+        if (bytes.length - size < block.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + block.length));
         }
-        System.arraycopy(utf8, 0, bytes, size, utf8.length);
-        size += utf8.length;
+        System.arraycopy(block, 0, bytes, size, block.length);
+        size += block.length;
     }
 
     void instant(Instant value) {

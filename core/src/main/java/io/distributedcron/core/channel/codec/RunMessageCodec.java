@@ -15,6 +15,7 @@ import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Sharing;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.Ticket;
+import io.distributedcron.core.run.Whereabouts;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,12 @@ import java.util.Optional;
  */
 public final class RunMessageCodec {
     static final int VERSION = 1;
+
+    /** Of what holds several messages, see {@link #encode(List)}. */
+    static final int SEVERAL = 2;
+
+    /** How many messages share a record at most. */
+    public static final int MOST = 1_000;
 
     /** What the bits of a message say. Part of the format: never reused for something else. */
     private static final class Bits {
@@ -110,6 +117,53 @@ public final class RunMessageCodec {
             out.unsigned(group.limit());
         });
         return out.toBytes();
+    }
+
+    /**
+     * Runs that share a document travel together, so that one worker claims all of them: a version of its own, the document,
+     * and each message behind its place in it. A run that shares nothing travels alone, as {@link #encode(RunMessage)} has it.
+     *
+     * @param together runs of one document, at most {@link #MOST}; or a single one
+     */
+    public static byte[] encode(List<RunMessage> together) {
+        Whereabouts shared = together.getFirst().whereabouts();
+        if (!shared.known()) {
+            return encode(together.getFirst());
+        }
+        ByteWriter out = new ByteWriter(128 * together.size());
+        out.octet(SEVERAL);
+        out.text(shared.bundle());
+        out.fixed(shared.version());
+        out.unsigned(shared.size());
+        out.unsigned(together.size());
+        for (RunMessage message : together) {
+            out.unsigned(message.whereabouts().index());
+            out.block(encode(message));
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * The messages of these bytes, in their order.
+     *
+     * @throws MalformedMessageException whenever one of them is none, whatever it is
+     */
+    public static List<RunMessage> decodeAll(byte[] bytes) throws MalformedMessageException {
+        if (bytes.length == 0 || bytes[0] != SEVERAL) {
+            return List.of(decode(bytes));
+        }
+        ByteReader in = new ByteReader(bytes);
+        in.octet();
+        String bundle = in.text();
+        long version = in.fixed();
+        int size = in.bounded(0, Integer.MAX_VALUE);
+        int count = in.bounded(1, MOST);
+        List<RunMessage> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int index = in.bounded(0, MOST);
+            messages.add(decode(in.block()).foundAt(new Whereabouts(bundle, version, size, index)));
+        }
+        return messages;
     }
 
     /**
@@ -227,7 +281,18 @@ public final class RunMessageCodec {
             spec = spec.sharing(spec.sharing().in(readGroup(in)));
         }
         return new RunMessage(
-                id, job, revision, scheduledTime, dueTime, deadline, attempt, lostAttempts, ticket, spec, waitingSince);
+                id,
+                job,
+                revision,
+                scheduledTime,
+                dueTime,
+                deadline,
+                attempt,
+                lostAttempts,
+                ticket,
+                spec,
+                waitingSince,
+                Whereabouts.UNKNOWN);
     }
 
     /** How the planned time is completed is not a worker's business. */

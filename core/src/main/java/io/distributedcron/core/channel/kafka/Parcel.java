@@ -1,25 +1,30 @@
 package io.distributedcron.core.channel.kafka;
 
 import io.distributedcron.core.run.RunId;
+import java.util.List;
 import java.util.function.BiConsumer;
 
-/** One run on its way to the broker. */
+/** One record on its way to the broker: a run, or several that share a document. */
 final class Parcel {
-    private final RunId run;
+    private final List<RunId> runs;
     private final byte[] content;
     private final Sending sending;
     private final BiConsumer<Parcel, Boolean> onEnd;
 
     /**
-     * A run as bytes.
+     * Runs as bytes.
      *
-     * @param onEnd told once, whether it was stored
+     * @param onEnd told once, whether they were stored
      */
-    Parcel(RunId run, byte[] content, Sending sending, BiConsumer<Parcel, Boolean> onEnd) {
-        this.run = run;
+    Parcel(List<RunId> runs, byte[] content, Sending sending, BiConsumer<Parcel, Boolean> onEnd) {
+        this.runs = runs;
         this.content = content;
         this.sending = sending;
         this.onEnd = onEnd;
+    }
+
+    int runs() {
+        return runs.size();
     }
 
     byte[] content() {
@@ -32,11 +37,11 @@ final class Parcel {
 
     void stored() {
         onEnd.accept(this, true);
-        sending.stored();
+        sending.stored(runs.size());
     }
 
     void failed() {
         onEnd.accept(this, false);
-        sending.failed(run);
+        sending.failed(runs);
     }
 }

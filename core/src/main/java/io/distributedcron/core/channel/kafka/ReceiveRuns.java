@@ -37,7 +37,20 @@ final class ReceiveRuns implements RunReceiver {
     /** For how long messages that were not asked for are kept, before another receiver may have them. */
     static final Duration KEEP = Duration.ofSeconds(1);
 
-    private record Polled(ConsumerRecord<byte[], byte[]> record, RunMessage message) {}
+    /** One of the runs of a record. */
+    private record Polled(Received received, RunMessage message) {}
+
+    /** A record whose runs are not all decided about: it is acknowledged as a whole, when they are. */
+    private static final class Received {
+        final ConsumerRecord<byte[], byte[]> record;
+        int open;
+        boolean givenBack;
+
+        Received(ConsumerRecord<byte[], byte[]> record, int runs) {
+            this.record = record;
+            this.open = runs;
+        }
+    }
 
     private final String topic;
     private final ShareConsumer<byte[], byte[]> consumer;
@@ -89,15 +102,21 @@ final class ReceiveRuns implements RunReceiver {
         } catch (KafkaException e) {
             throw new ChannelException("topic " + topic + " could not be read; the next poll tries again", e);
         }
-        while (polled.size() < most && !ready.isEmpty()) {
+        while (!ready.isEmpty() && polled.size() < most && fits(ready.peek(), most - polled.size())) {
             polled.add(ready.remove());
         }
         return polled.stream().map(Polled::message).toList();
     }
 
+    /** The runs of a record are handed out together if they can be: then they are claimed together. */
+    private boolean fits(Polled next, int room) {
+        boolean begun = !polled.isEmpty() && polled.getLast().received() == next.received();
+        return begun || polled.isEmpty() || next.received().open <= room;
+    }
+
     private void giveUpWhatWasKeptTooLong() {
         if (!ready.isEmpty() && ticker.nanos() - readySince > KEEP.toNanos()) {
-            ready.forEach(one -> consumer.acknowledge(one.record(), AcknowledgeType.RELEASE));
+            ready.forEach(one -> decided(one, false));
             ready.clear();
             consumer.commitAsync();
         }
@@ -105,7 +124,9 @@ final class ReceiveRuns implements RunReceiver {
 
     private void read(ConsumerRecord<byte[], byte[]> record) {
         try {
-            ready.add(new Polled(record, RunMessageCodec.decode(Records.value(record))));
+            List<RunMessage> messages = RunMessageCodec.decodeAll(Records.value(record));
+            Received received = new Received(record, messages.size());
+            messages.forEach(message -> ready.add(new Polled(received, message)));
         } catch (MalformedMessageException e) {
             consumer.acknowledge(record, AcknowledgeType.REJECT);
             malformed.met(record, e);
@@ -116,11 +137,19 @@ final class ReceiveRuns implements RunReceiver {
     public void acknowledge(Collection<RunMessage> taken) {
         Set<RunRef> refs = taken.stream().map(RunMessage::ref).collect(Collectors.toSet());
         for (Polled one : polled) {
-            boolean accepted = refs.contains(one.message().ref());
-            consumer.acknowledge(one.record(), accepted ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
+            decided(one, refs.contains(one.message().ref()));
         }
         polled.clear();
         consumer.commitAsync();
+    }
+
+    private void decided(Polled one, boolean taken) {
+        Received received = one.received();
+        received.givenBack |= !taken;
+        if (--received.open == 0) {
+            consumer.acknowledge(
+                    received.record, received.givenBack ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT);
+        }
     }
 
     private void acknowledged(Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception e) {

@@ -7,6 +7,8 @@ import io.distributedcron.core.config.Installation;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.time.Ticker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Publishes runs, each to the topic of its pool, and holds no more of them than fit its memory. */
+/**
+ * Publishes runs, each to the topic of its pool, those that share a document in one record, and holds no more of them than
+ * fit its memory.
+ */
 final class SendRuns implements RunSender {
     private static final long MAX_BYTES_ON_THEIR_WAY = ClientSettings.BUFFER_BYTES / 2;
 
@@ -40,14 +45,24 @@ final class SendRuns implements RunSender {
     @Override
     public CompletionStage<Set<RunId>> send(List<RunMessage> runs) {
         Sending sending = new Sending(runs.size());
-        runs.forEach(run -> send(run, sending));
+        Map<String, List<RunMessage>> bundles = new LinkedHashMap<>();
+        for (RunMessage run : runs) {
+            if (run.whereabouts().known()) {
+                bundles.computeIfAbsent(run.whereabouts().bundle(), bundle -> new ArrayList<>())
+                        .add(run);
+            } else {
+                send(List.of(run), sending);
+            }
+        }
+        bundles.values().forEach(together -> send(together, sending));
         return sending.result();
     }
 
-    private void send(RunMessage run, Sending sending) {
-        Parcel parcel = new Parcel(run.id(), RunMessageCodec.encode(run), sending, this::ended);
+    private void send(List<RunMessage> together, Sending sending) {
+        List<RunId> ids = together.stream().map(RunMessage::id).toList();
+        Parcel parcel = new Parcel(ids, RunMessageCodec.encode(together), sending, this::ended);
         RunsTopic topic = topics.computeIfAbsent(
-                run.pool(), pool -> new RunsTopic(installation.runsTopic(pool), producer, ticker));
+                together.getFirst().pool(), pool -> new RunsTopic(installation.runsTopic(pool), producer, ticker));
         if (bytesOnTheirWay.addAndGet(parcel.size()) > MAX_BYTES_ON_THEIR_WAY) {
             topic.refuse(parcel);
         } else {
@@ -58,7 +73,7 @@ final class SendRuns implements RunSender {
     private void ended(Parcel parcel, boolean stored) {
         bytesOnTheirWay.addAndGet(-parcel.size());
         if (!stored) {
-            counts.unsentRuns.increment();
+            counts.unsentRuns.add(parcel.runs());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.distributedcron.core.channel.kafka;
 
 import io.distributedcron.core.run.RunId;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,21 +21,21 @@ final class Sending {
         }
     }
 
-    void stored() {
-        ended();
+    void stored(int runs) {
+        ended(runs);
     }
 
-    void failed(RunId run) {
-        failed.add(run);
-        ended();
+    void failed(List<RunId> runs) {
+        failed.addAll(runs);
+        ended(runs.size());
     }
 
     CompletionStage<Set<RunId>> result() {
         return result.minimalCompletionStage();
     }
 
-    private void ended() {
-        if (open.decrementAndGet() == 0) {
+    private void ended(int runs) {
+        if (open.addAndGet(-runs) == 0) {
             result.complete(Set.copyOf(failed));
         }
     }

@@ -1,7 +1,6 @@
 package io.distributedcron.core.store.memory;
 
 import io.distributedcron.core.job.JobShard;
-import io.distributedcron.core.run.AttemptEnd;
 import io.distributedcron.core.run.AttemptReport;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
@@ -11,15 +10,17 @@ import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
-import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
 import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.ClaimedRuns;
 import io.distributedcron.core.store.ExclusiveClaim;
+import io.distributedcron.core.store.OwnedRuns;
 import io.distributedcron.core.store.WriteAnswer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,26 +129,11 @@ final class MemoryClaimedRuns implements ClaimedRuns {
         if (run == null) {
             return WriteAnswer.REFUSED;
         }
-        boolean carriesToken = token(run).equals(Optional.of(report.token()));
-        if (run.state() == RunState.RUNNING) {
-            if (!carriesToken) {
-                return WriteAnswer.REFUSED;
-            }
+        if (run.state() == RunState.RUNNING && token(run).equals(Optional.of(report.token()))) {
             database.runs.put(run.after(report.end(), report.startedAt(), report.at()));
             return WriteAnswer.WRITTEN;
         }
-        boolean isResult =
-                run.state() == RunState.PLANNED && nextTicket(report.end()).equals(Optional.of(run.ticket()));
-        return carriesToken || isResult ? WriteAnswer.REPEATED : WriteAnswer.REFUSED;
-    }
-
-    private static Optional<Ticket> nextTicket(AttemptEnd end) {
-        return switch (end) {
-            case AttemptEnd.Finished finished -> Optional.empty();
-            case AttemptEnd.TriedAgain again -> Optional.of(again.ticket());
-            case AttemptEnd.Lost lost -> Optional.of(lost.ticket());
-            case AttemptEnd.GivenBack givenBack -> Optional.of(givenBack.ticket());
-        };
+        return WriteAnswer.unwritten(report, run);
     }
 
     private static Optional<Token> token(Run run) {
@@ -155,11 +141,26 @@ final class MemoryClaimedRuns implements ClaimedRuns {
     }
 
     @Override
-    public List<OwnedRun> ownedBy(WorkerId worker) {
+    public OwnedRuns ownedBy(WorkerId worker, Map<Token, Integer> held) {
         synchronized (database) {
-            return database.runs.runningOf(worker).stream()
-                    .map(run -> new OwnedRun(run.id(), run.job(), token(run).orElseThrow(), run.cancelRequested()))
-                    .toList();
+            Map<Token, List<OwnedRun>> byClaim = new LinkedHashMap<>();
+            for (Run run : database.runs.runningOf(worker)) {
+                OwnedRun owned = new OwnedRun(run.id(), run.job(), token(run).orElseThrow(), run.cancelRequested());
+                byClaim.computeIfAbsent(owned.token(), token -> new ArrayList<>())
+                        .add(owned);
+            }
+            Set<Token> agreeing = new HashSet<>();
+            List<OwnedRun> others = new ArrayList<>();
+            byClaim.forEach((token, runs) -> {
+                boolean agrees = Integer.valueOf(runs.size()).equals(held.get(token))
+                        && runs.stream().allMatch(run -> run.cancelRequested().isEmpty());
+                if (agrees) {
+                    agreeing.add(token);
+                } else {
+                    others.addAll(runs);
+                }
+            });
+            return new OwnedRuns(agreeing, others);
         }
     }
 

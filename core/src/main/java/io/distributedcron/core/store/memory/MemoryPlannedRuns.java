@@ -3,14 +3,14 @@ package io.distributedcron.core.store.memory;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
-import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
-import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.run.Whereabouts;
 import io.distributedcron.core.store.PlannedRuns;
+import io.distributedcron.core.store.Withdrawal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,13 +29,13 @@ final class MemoryPlannedRuns implements PlannedRuns {
     }
 
     @Override
-    public Set<RunId> plan(List<Run> runs) {
+    public Map<RunId, Whereabouts> plan(List<Run> runs) {
         synchronized (database) {
-            Set<RunId> added = new HashSet<>();
+            Map<RunId, Whereabouts> added = new HashMap<>();
             for (Run run : runs) {
                 if (!database.runs.contains(run.id())) {
                     database.runs.put(run);
-                    added.add(run.id());
+                    added.put(run.id(), run.whereabouts());
                 }
             }
             return added;
@@ -57,68 +57,17 @@ final class MemoryPlannedRuns implements PlannedRuns {
     @Override
     public int withdraw(Job job, Instant now) {
         synchronized (database) {
+            Withdrawal withdrawal = new Withdrawal(job, now);
             int withdrawn = 0;
             for (Run run : database.runs.ofJob(job.id())) {
-                if (isOlder(run, job) && withdraw(run, job, now)) {
+                Optional<Run> after = withdrawal.of(run);
+                if (!after.equals(Optional.of(run))) {
+                    after.ifPresentOrElse(database.runs::put, () -> database.runs.remove(run.id()));
                     withdrawn++;
                 }
             }
             return withdrawn;
         }
-    }
-
-    private static boolean isOlder(Run run, Job job) {
-        if (!run.id().job().equals(job.uid())) {
-            return job.status() != Job.Status.DELETED;
-        }
-        if (run.id().isManual()) {
-            return job.status() == Job.Status.DELETED && run.revision() <= job.revision();
-        }
-        if (run.revision() != job.revision()) {
-            return run.revision() < job.revision();
-        }
-        return switch (job.status()) {
-            case ACTIVE -> neverClaimed(run) && !run.scheduledTime().isAfter(job.changedAt());
-            case HELD -> !run.plannedAsOf().isAfter(job.changedAt());
-            case SUSPENDED, DELETED -> true;
-        };
-    }
-
-    private boolean withdraw(Run run, Job job, Instant now) {
-        if (neverClaimed(run)) {
-            if (run.scheduledTime().isAfter(job.changedAt())) {
-                database.runs.remove(run.id());
-            } else {
-                database.runs.put(run.endedUnclaimed(decision(job), now));
-            }
-            return true;
-        }
-        boolean ofAnother = !run.id().job().equals(job.uid());
-        if (!job.stopsWhatRuns() && !ofAnother) {
-            return false;
-        }
-        CancelReason reason = ofAnother ? CancelReason.JOB_DELETED : reason(job);
-        if (run.state() == RunState.PLANNED) {
-            database.runs.put(run.endedUnclaimed(new Ending.Cancelled(reason), now));
-            return true;
-        }
-        if (run.state() == RunState.RUNNING && run.cancelRequested().isEmpty()) {
-            database.runs.put(run.cancelling(reason));
-            return true;
-        }
-        return false;
-    }
-
-    private static Ending decision(Job job) {
-        return switch (job.status()) {
-            case ACTIVE -> new Ending.Skipped(SkipReason.SUPERSEDED);
-            case HELD -> new Ending.Skipped(SkipReason.HELD);
-            case SUSPENDED, DELETED -> new Ending.Cancelled(reason(job));
-        };
-    }
-
-    private static CancelReason reason(Job job) {
-        return job.status() == Job.Status.DELETED ? CancelReason.JOB_DELETED : CancelReason.JOB_SUSPENDED;
     }
 
     private static boolean neverClaimed(Run run) {

@@ -6,7 +6,7 @@ import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.plan.WholeTime;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
-import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.store.ChainEnd;
@@ -127,13 +127,13 @@ final class MemoryRunHistory implements RunHistory {
     }
 
     @Override
-    public int delete(Slot slot, List<RunId> runs) {
+    public int delete(Slot slot, List<RunRef> runs) {
         synchronized (database) {
             int deleted = 0;
-            for (RunId id : runs) {
-                Run run = database.runs.get(id);
+            for (RunRef ref : runs) {
+                Run run = database.runs.get(ref.id());
                 if (run != null && run.state().terminal() && run.slot().equals(slot)) {
-                    database.runs.remove(id);
+                    database.runs.remove(ref.id());
                     deleted++;
                 }
             }

@@ -172,7 +172,8 @@ final class RunTable {
                 run.lastFailure(),
                 run.ending(),
                 run.cancelRequested(),
-                run.waitingSince().map(RunTable::millis));
+                run.waitingSince().map(RunTable::millis),
+                run.whereabouts());
     }
 
     private static Instant millis(Instant time) {

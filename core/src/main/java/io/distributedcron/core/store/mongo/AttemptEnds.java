@@ -21,13 +21,15 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes of outcomes. The frequent case, success without a result, is one update for all; the others are single updates
  * in one bulk. Only where fewer runs matched than were reported does a read tell what became of each.
  */
 final class AttemptEnds {
+    /** Each document is looked for in the list of its batch, so twice as many cost more than twice. */
+    private static final int BATCH = 500;
+
     private final MongoCollections collections;
     private final RandomGenerator random;
 
@@ -36,27 +38,20 @@ final class AttemptEnds {
         this.random = random;
     }
 
+    /**
+     * Ends attempts of different runs.
+     *
+     * @return answers; those of runs that have no document of their own are absent
+     */
     Map<RunId, WriteAnswer> end(List<AttemptReport> reports) {
         Map<RunId, WriteAnswer> answers = new HashMap<>();
-        List<AttemptReport> rest = reports;
-        while (!rest.isEmpty()) {
-            // One run may be reported under two tokens; each of them is tried, one after the other.
-            Map<RunId, AttemptReport> round = new HashMap<>();
-            List<AttemptReport> later = new ArrayList<>();
-            for (AttemptReport report : rest) {
-                if (round.putIfAbsent(report.id(), report) != null) {
-                    later.add(report);
-                }
-            }
-            endDistinct(round.values().stream().toList())
-                    .forEach((id, answer) -> answers.merge(
-                            id, answer, (first, second) -> first == WriteAnswer.WRITTEN ? first : second));
-            rest = later;
+        for (int from = 0; from < reports.size(); from += BATCH) {
+            answers.putAll(endBatch(reports.subList(from, Math.min(reports.size(), from + BATCH))));
         }
         return answers;
     }
 
-    private Map<RunId, WriteAnswer> endDistinct(List<AttemptReport> reports) {
+    private Map<RunId, WriteAnswer> endBatch(List<AttemptReport> reports) {
         List<AttemptReport> successes = new ArrayList<>(reports.size());
         List<AttemptReport> others = new ArrayList<>();
         for (AttemptReport report : reports) {
@@ -68,7 +63,7 @@ final class AttemptEnds {
         return written == reports.size() ? allWritten(reports) : answers(reports, write);
     }
 
-    private static boolean isPlainSuccess(AttemptReport report) {
+    static boolean isPlainSuccess(AttemptReport report) {
         return report.end() instanceof AttemptEnd.Finished(Ending.Succeeded(Optional<String> result))
                 && result.isEmpty();
     }
@@ -122,15 +117,15 @@ final class AttemptEnds {
         }
         Map<RunId, WriteAnswer> answers = new HashMap<>();
         for (AttemptReport report : reports) {
-            answers.put(report.id(), answer(report, found.get(report.id().value()), write));
+            RawBsonDocument run = found.get(report.id().value());
+            if (run != null) {
+                answers.put(report.id(), answer(report, run, write));
+            }
         }
         return answers;
     }
 
-    private static WriteAnswer answer(AttemptReport report, @Nullable RawBsonDocument run, long write) {
-        if (run == null) {
-            return WriteAnswer.REFUSED;
-        }
+    private static WriteAnswer answer(AttemptReport report, RawBsonDocument run, long write) {
         if (new BsonInt64(write).equals(run.get("write"))) {
             return WriteAnswer.WRITTEN;
         }

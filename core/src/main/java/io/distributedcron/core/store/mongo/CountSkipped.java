@@ -1,6 +1,7 @@
 package io.distributedcron.core.store.mongo;
 
 import com.mongodb.client.AggregateIterable;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -90,10 +92,37 @@ final class CountSkipped {
                 }
             });
         }
+        Set<JobId> asked = Set.copyOf(jobs);
+        for (RawBsonDocument raw : inBundles(collections, jobs).projection(SharedRun.WITHOUT_SPECS)) {
+            SharedRun.each(malformed, raw, run -> {
+                if (asked.contains(run.job())) {
+                    Counted.of(run)
+                            .filter(sum -> sum.reason() != SkipReason.ALREADY_OVER)
+                            .ifPresent(sum -> counted.computeIfAbsent(sum.job(), job -> new EnumMap<>(SkipReason.class))
+                                    .merge(sum.reason(), sum.times(), SkippedTimes::plus));
+                }
+            });
+        }
         return counted;
     }
 
+    /** Few: in bundles, times are skipped one by one. */
+    static FindIterable<RawBsonDocument> inBundles(MongoCollections collections, Collection<JobId> jobs) {
+        return collections.runs().find(RunFields.ofJobs("skipped", jobs)).hintString(MongoIndexes.BUNDLES_SKIPPED);
+    }
+
     private record Counted(JobId job, SkipReason reason, SkippedTimes times) {
+        static Optional<Counted> of(SharedRun run) {
+            return run.skipped()
+                    .map(skipped -> new Counted(
+                            run.job(),
+                            skipped.reason(),
+                            new SkippedTimes(
+                                    skipped.times(),
+                                    skipped.times() >= Ending.Skipped.MOST_COUNTED,
+                                    skipped.through().orElse(run.scheduledTime()))));
+        }
+
         static Counted of(BsonValue sum) {
             BsonDocument raw = sum.asDocument();
             BsonDocument by = raw.getDocument("_id");

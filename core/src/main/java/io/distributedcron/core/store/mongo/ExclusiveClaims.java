@@ -1,5 +1,8 @@
 package io.distributedcron.core.store.mongo;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -20,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.RawBsonDocument;
@@ -82,7 +84,7 @@ final class ExclusiveClaims {
         Map<JobShard, RunId> active = new HashMap<>();
         for (RawBsonDocument raw : collections
                 .runs()
-                .find(RunFields.ofJobs(jobs).append("active", BsonBoolean.TRUE))
+                .find(and(RunFields.ofJobs(jobs), eq("active", true)))
                 .projection(Projections.include("job"))
                 .hintString(MongoIndexes.EXCLUSIVE)) {
             RunId id = new RunId(raw.getString("_id").getValue());

@@ -15,6 +15,7 @@ import com.mongodb.client.model.Sorts;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.JobUid;
+import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.store.FinishedRun;
@@ -22,6 +23,7 @@ import io.distributedcron.core.store.HeldJobs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +45,12 @@ final class MongoHeldJobs implements HeldJobs {
     private final MongoCollections collections;
     private final MalformedDocuments malformed;
 
-    MongoHeldJobs(MongoCollections collections, MalformedDocuments malformed) {
+    private final Bundles bundles;
+
+    MongoHeldJobs(MongoCollections collections, MalformedDocuments malformed, Bundles bundles) {
         this.collections = collections;
         this.malformed = malformed;
+        this.bundles = bundles;
     }
 
     @Override
@@ -56,18 +61,21 @@ final class MongoHeldJobs implements HeldJobs {
         return Calls.call(
                 () -> "Reading how runs of the jobs " + Calls.some(wanted.keySet()) + " ended", "read it again", () -> {
                     Map<JobId, List<FinishedRun>> outcomes = new HashMap<>();
+                    Map<JobId, Integer> failures = bundles.failuresOf(wanted.keySet());
                     for (RawBsonDocument counted : failuresOf(wanted.keySet())) {
                         malformed.decodeValue(
                                 "job",
                                 counted.getString("_id"),
                                 it -> JobId.parse(it.asString().getValue()),
-                                job -> {
-                                    Wanted asked = wanted.getOrDefault(job, Wanted.inARow(Integer.MAX_VALUE));
-                                    if (counted.getNumber("failures").intValue() >= asked.failures()) {
-                                        outcomes.put(job, latest(job, asked.newest()));
-                                    }
-                                });
+                                job -> failures.merge(
+                                        job, counted.getNumber("failures").intValue(), Integer::sum));
                     }
+                    failures.forEach((job, count) -> {
+                        Wanted asked = wanted.getOrDefault(job, Wanted.inARow(Integer.MAX_VALUE));
+                        if (count >= asked.failures()) {
+                            outcomes.put(job, latest(job, asked.newest()));
+                        }
+                    });
                     return outcomes;
                 });
     }
@@ -101,7 +109,22 @@ final class MongoHeldJobs implements HeldJobs {
                             instant(run, "finishedAt")),
                     latest::add);
         }
-        return latest;
+        // The job may have shared documents before it was told to hold itself.
+        for (Run run : bundles.latest(job, Optional.empty(), Integer.MAX_VALUE)) {
+            boolean outcome = run.state() == RunState.SUCCEEDED
+                    || run.state() == RunState.FAILED
+                    || run.state() == RunState.TIMED_OUT;
+            if (outcome) {
+                latest.add(new FinishedRun(
+                        run.id(),
+                        job,
+                        run.state(),
+                        run.scheduledTime(),
+                        run.finishedAt().orElseThrow()));
+            }
+        }
+        latest.sort(Comparator.comparing(FinishedRun::scheduledTime).reversed());
+        return latest.subList(0, Math.min(most, latest.size()));
     }
 
     private static Instant instant(BsonDocument run, String field) {

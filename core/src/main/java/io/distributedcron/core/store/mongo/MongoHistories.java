@@ -1,5 +1,9 @@
 package io.distributedcron.core.store.mongo;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
+import static com.mongodb.client.model.Filters.exists;
+
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.Sorts;
 import io.distributedcron.core.check.Histories;
@@ -10,6 +14,7 @@ import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.run.Run;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,7 @@ import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
 
 /** Reads by the index of jobs over time, and holds the runs of one job at a time. */
 final class MongoHistories implements Histories {
@@ -33,9 +39,12 @@ final class MongoHistories implements Histories {
     private final MongoCollections collections;
     private final MalformedDocuments malformed;
 
-    MongoHistories(MongoCollections collections, MalformedDocuments malformed) {
+    private final Bundles bundles;
+
+    MongoHistories(MongoCollections collections, MalformedDocuments malformed, Bundles bundles) {
         this.collections = collections;
         this.malformed = malformed;
+        this.bundles = bundles;
     }
 
     @Override
@@ -43,23 +52,33 @@ final class MongoHistories implements Histories {
         Calls.run(() -> "Reading what is left of the jobs of slot " + slot, "check again", () -> {
             BsonDocument bySlot = new BsonDocument("slot", new BsonInt32(slot.number()));
             Map<JobId, Declared> jobs = declared(bySlot);
+            Map<JobId, List<Run>> shared = new HashMap<>();
+            for (Bundle bundle : bundles.decoded(bundles.inSlot(slot, empty()))) {
+                bundle.runs().forEach(run -> shared.computeIfAbsent(run.job(), job -> new ArrayList<>())
+                        .add(run));
+            }
             List<Run> ofOneJob = new ArrayList<>();
-            for (RawBsonDocument raw : runs(bySlot)) {
+            for (RawBsonDocument raw : runs(and(bySlot, exists("runs", false)))) {
                 malformed.decode("run", raw, RunCodec::decode, run -> {
                     if (!ofOneJob.isEmpty() && !ofOneJob.getFirst().job().equals(run.job())) {
-                        hand(ofOneJob, jobs, to);
+                        hand(ofOneJob, shared, jobs, to);
                     }
                     ofOneJob.add(run);
                 });
             }
-            hand(ofOneJob, jobs, to);
+            hand(ofOneJob, shared, jobs, to);
+            List.copyOf(shared.values()).forEach(runs -> hand(runs, new HashMap<>(), jobs, to));
             jobs.forEach((id, job) -> to.accept(history(id, Optional.of(job), List.of())));
         });
     }
 
-    private static void hand(List<Run> ofOneJob, Map<JobId, Declared> jobs, Consumer<JobHistory> to) {
+    private static void hand(
+            List<Run> ofOneJob, Map<JobId, List<Run>> shared, Map<JobId, Declared> jobs, Consumer<JobHistory> to) {
         if (!ofOneJob.isEmpty()) {
             JobId id = ofOneJob.getFirst().job();
+            ofOneJob.addAll(shared.getOrDefault(id, List.of()));
+            shared.remove(id);
+            ofOneJob.sort(Comparator.comparing(Run::scheduledTime));
             JobHistory history = history(id, Optional.ofNullable(jobs.remove(id)), ofOneJob);
             ofOneJob.clear();
             to.accept(history);
@@ -73,6 +92,8 @@ final class MongoHistories implements Histories {
             for (RawBsonDocument raw : runs(RunFields.ofJob(id))) {
                 malformed.decode("run", raw, RunCodec::decode, found::add);
             }
+            found.addAll(bundles.latest(id, Optional.empty(), Integer.MAX_VALUE));
+            found.sort(Comparator.comparing(Run::scheduledTime));
             // After the runs: the janitor notes what it removes before it removes it.
             BsonDocument byId =
                     new BsonDocument("_id", new BsonString(id.toString())).append("slot", RunFields.slot(id));
@@ -80,7 +101,7 @@ final class MongoHistories implements Histories {
         });
     }
 
-    FindIterable<RawBsonDocument> runs(BsonDocument filter) {
+    FindIterable<RawBsonDocument> runs(Bson filter) {
         return collections
                 .runs()
                 .find(filter)

@@ -40,11 +40,24 @@ final class MongoIndexes {
     /** The skipped times of a job, counted; runs that are not skipped leave it alone. */
     static final String SKIPPED = "skipped";
 
+    /** No two documents hold the same link of a chain: it is unique whether it has one of its own or shares one. */
+    static final String LINKS = "links";
+    /** What is due of that which shares documents. */
+    static final String BUNDLES_PLANNED = "bundles_planned";
+    /** What a worker has of that. */
+    static final String BUNDLES_RUNNING = "bundles_running";
+    /** The bundles that hold runs of a job, over time. */
+    static final String BUNDLES_OF_JOB = "bundles_of_job";
+    /** Those in which a run of a job failed. */
+    static final String BUNDLES_FAILED = "bundles_failed";
+    /** Those in which a run of a job was skipped. */
+    static final String BUNDLES_SKIPPED = "bundles_skipped";
+
     private MongoIndexes() {}
 
     static void ensure(MongoCollections collections) {
         Calls.run(
-                () -> "Creating the indexes of database "
+                () -> "Creating the indexes and the view of runs of database "
                         + collections.database().getName(),
                 "without them nothing is fast; try again",
                 () -> {
@@ -55,6 +68,7 @@ final class MongoIndexes {
                             .createIndexes(List.of(index("living", "pool", "expiresAt"), index("expiry", "expiresAt")));
                     collections.triggers().createIndexes(List.of(index("job", "slot", "job")));
                     collections.payloads().createIndexes(List.of(index("age", "writtenAt", "job", "_id")));
+                    RunsView.ensure(collections);
                 });
     }
 
@@ -75,7 +89,15 @@ final class MongoIndexes {
                         new IndexOptions().name(PLACE).unique(true).partialFilterExpression(Filters.exists("place"))),
                 partial(GROUP_LINE, MongoGroupPlaces.WAITS, "state", "attempt", "waitsFor", "waitingSince", "due"),
                 partial(FAILED, RunFields.FAILED_OR_TIMED_OUT, "slot", "job", "finishedAt"),
-                partial(SKIPPED, RunFields.SKIPPED, "slot", "job"));
+                partial(SKIPPED, RunFields.SKIPPED, "slot", "job"),
+                new IndexModel(
+                        ascending("slot", "scheduledTime", "uid", "part"),
+                        new IndexOptions().name(LINKS).unique(true)),
+                partial(BUNDLES_PLANNED, Bundles.ANY_PLANNED, "isPlanned", "pool", "due", "slot", "planned"),
+                partial(BUNDLES_RUNNING, Bundles.ANY_RUNNING, "isRunning", "owner"),
+                partial(BUNDLES_OF_JOB, Filters.exists("jobs"), "slot", "jobs", "scheduledTime"),
+                partial(BUNDLES_FAILED, Filters.exists("failed"), "slot", "failed"),
+                partial(BUNDLES_SKIPPED, Filters.exists("skipped"), "slot", "skipped"));
     }
 
     private static List<IndexModel> ofJobs() {

@@ -28,11 +28,15 @@ import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
+import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
+import io.distributedcron.core.run.Whereabouts;
 import io.distributedcron.core.store.PlannedRuns;
+import io.distributedcron.core.store.Withdrawal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +49,7 @@ import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
 
 final class MongoPlannedRuns implements PlannedRuns {
     static final Bson NEVER_CLAIMED = and(RunFields.PLANNED, exists("token", false));
@@ -52,28 +57,105 @@ final class MongoPlannedRuns implements PlannedRuns {
     private final MongoCollections collections;
     private final MalformedDocuments malformed;
     private final RandomGenerator random;
+    private final Bundles bundles;
+    private final int fewestInBundle;
 
-    MongoPlannedRuns(MongoCollections collections, MalformedDocuments malformed, RandomGenerator random) {
+    /**
+     * Plans runs in this database.
+     *
+     * @param fewestInBundle how many runs share a document at least, where they can
+     */
+    MongoPlannedRuns(
+            MongoCollections collections,
+            MalformedDocuments malformed,
+            RandomGenerator random,
+            Bundles bundles,
+            int fewestInBundle) {
         this.collections = collections;
         this.malformed = malformed;
         this.random = random;
+        this.bundles = bundles;
+        this.fewestInBundle = fewestInBundle;
     }
 
     @Override
-    public Set<RunId> plan(List<Run> runs) {
+    public Map<RunId, Whereabouts> plan(List<Run> runs) {
         if (runs.isEmpty()) {
-            return Set.of();
+            return Map.of();
         }
         return Calls.call(
                 () -> "Planning the runs " + some(runs), "any of them may be planned; plan them again", () -> {
-                    try {
-                        collections.plannedRuns().insertMany(runs, new InsertManyOptions().ordered(false));
-                        return added(runs, List.of());
-                    } catch (MongoBulkWriteException e) {
-                        requireOnlyDuplicates(e);
-                        return added(runs, e.getWriteErrors());
+                    BundleRuns sorted = BundleRuns.of(runs, fewestInBundle);
+                    Map<RunId, Whereabouts> added = new HashMap<>();
+                    List<Run> alone = new ArrayList<>(sorted.alone());
+                    List<Run> refused = insertBundles(sorted.bundles(), added);
+                    if (!refused.isEmpty()) {
+                        // Mostly all of a bundle are there, since somebody else has planned them.
+                        BundleRuns rest = BundleRuns.of(bundles.withoutExisting(refused), fewestInBundle);
+                        alone.addAll(rest.alone());
+                        alone.addAll(insertBundles(rest.bundles(), added));
                     }
+                    insert(alone).forEach(id -> added.put(id, Whereabouts.UNKNOWN));
+                    return added;
                 });
+    }
+
+    /** Answers the runs of those that were refused, since one of their runs is there already. */
+    private List<Run> insertBundles(List<List<Run>> together, Map<RunId, Whereabouts> added) {
+        if (together.isEmpty()) {
+            return List.of();
+        }
+        List<NewBundle> inserts =
+                together.stream().map(runs -> NewBundle.of(runs, random)).toList();
+        Set<Integer> refused = new HashSet<>();
+        try {
+            collections
+                    .runs()
+                    .insertMany(
+                            inserts.stream().map(NewBundle::encoded).toList(), new InsertManyOptions().ordered(false));
+        } catch (MongoBulkWriteException e) {
+            requireOnlyDuplicates(e);
+            e.getWriteErrors().forEach(error -> refused.add(error.getIndex()));
+        }
+        List<Run> again = new ArrayList<>();
+        for (int i = 0; i < inserts.size(); i++) {
+            if (refused.contains(i)) {
+                again.addAll(inserts.get(i).runs());
+            } else {
+                inserts.get(i).whereabouts(added);
+            }
+        }
+        return again;
+    }
+
+    /** Runs that shall share a document. */
+    private record NewBundle(String id, long version, List<Run> runs) {
+        static NewBundle of(List<Run> runs, RandomGenerator random) {
+            return new NewBundle("~" + new ObjectId().toHexString(), random.nextLong(), runs);
+        }
+
+        RawBsonDocument encoded() {
+            return BundleCodec.encode(id, version, runs);
+        }
+
+        void whereabouts(Map<RunId, Whereabouts> to) {
+            for (int i = 0; i < runs.size(); i++) {
+                to.put(runs.get(i).id(), new Whereabouts(id, version, runs.size(), i));
+            }
+        }
+    }
+
+    private Set<RunId> insert(List<Run> runs) {
+        if (runs.isEmpty()) {
+            return Set.of();
+        }
+        try {
+            collections.plannedRuns().insertMany(runs, new InsertManyOptions().ordered(false));
+            return added(runs, List.of());
+        } catch (MongoBulkWriteException e) {
+            requireOnlyDuplicates(e);
+            return added(runs, e.getWriteErrors());
+        }
     }
 
     private static Set<RunId> added(List<Run> runs, List<BulkWriteError> refusals) {
@@ -104,6 +186,7 @@ final class MongoPlannedRuns implements PlannedRuns {
             return;
         }
         Calls.run(() -> "Planning the runs " + some(runs) + " anew", "any of them may be; plan them again", () -> {
+            leaveBundles(runs);
             try {
                 collections
                         .plannedRuns()
@@ -113,6 +196,20 @@ final class MongoPlannedRuns implements PlannedRuns {
             } catch (MongoBulkWriteException e) {
                 requireOnlyDuplicates(e);
             }
+        });
+    }
+
+    /** Removes from their bundles what may be replaced. */
+    private void leaveBundles(List<Run> runs) {
+        Map<RunId, Run> newer = new HashMap<>();
+        runs.forEach(run -> newer.put(run.id(), run));
+        bundles.change(bundles.locate(runs.stream().map(RunRef::of).toList()), run -> {
+            Run replacement = newer.get(run.id());
+            boolean replaced = replacement != null
+                    && run.state() == RunState.PLANNED
+                    && run.claim().isEmpty()
+                    && run.revision() < replacement.revision();
+            return replaced ? Optional.empty() : Optional.of(run);
         });
     }
 
@@ -136,10 +233,27 @@ final class MongoPlannedRuns implements PlannedRuns {
                 () -> {
                     Bson older = and(RunFields.ofJob(job.id()), older(job));
                     long another = job.status() == Job.Status.DELETED ? 0 : endOfAnother(job, now);
-                    long withdrawn = another + removeUpcoming(job, older) + endUnclaimed(job, older, now);
+                    long withdrawn = another
+                            + removeUpcoming(job, older)
+                            + endUnclaimed(job, older, now)
+                            + withdrawFromBundles(job, now);
                     return Math.toIntExact(
                             job.stopsWhatRuns() ? withdrawn + stopRunning(older, reason(job)) : withdrawn);
                 });
+    }
+
+    private long withdrawFromBundles(Job job, Instant now) {
+        Withdrawal withdrawal = new Withdrawal(job, now);
+        long withdrawn = 0;
+        for (Bundle bundle : bundles.unfinishedOf(job.id())) {
+            withdrawn += bundles.change(
+                            bundle.id(),
+                            bundle.slot(),
+                            run -> run.job().equals(job.id()) ? withdrawal.of(run) : Optional.of(run))
+                    .changed()
+                    .size();
+        }
+        return withdrawn;
     }
 
     private static Bson older(Job job) {
@@ -233,16 +347,38 @@ final class MongoPlannedRuns implements PlannedRuns {
                 () -> "Ending the unclaimed runs " + Calls.some(asked) + " as " + decision.state(),
                 "any of them may have ended; read them again",
                 () -> {
-                    long write = random.nextLong();
-                    long ended = collections
-                            .runs()
-                            .updateMany(
-                                    RunFields.stillPlanned(runs),
-                                    RunUpdates.endedUnclaimed(decision, at, write),
-                                    new UpdateOptions().hint(MongoIndexes.ID))
-                            .getMatchedCount();
-                    return ended == asked.size() ? asked : writtenBy(write, asked);
+                    Map<RunId, RunRef> asSeen = new HashMap<>();
+                    runs.forEach(ref -> asSeen.put(ref.id(), ref));
+                    Set<RunId> ended = new HashSet<>(endAlone(runs, decision, at));
+                    List<RunRef> rest = runs.stream()
+                            .filter(ref -> !ended.contains(ref.id()))
+                            .toList();
+                    ended.addAll(bundles.change(
+                            bundles.locate(rest),
+                            run -> Optional.of(
+                                    Bundles.isPlanned(run, asSeen.get(run.id()))
+                                            ? run.endedUnclaimed(decision, at)
+                                            : run)));
+                    return ended;
                 });
+    }
+
+    private Set<RunId> endAlone(List<RunRef> runs, Ending decision, Instant at) {
+        List<RunRef> alone =
+                runs.stream().filter(ref -> !ref.whereabouts().known()).toList();
+        if (alone.isEmpty()) {
+            return Set.of();
+        }
+        Set<RunId> asked = ids(alone);
+        long write = random.nextLong();
+        long ended = collections
+                .runs()
+                .updateMany(
+                        RunFields.stillPlanned(alone),
+                        RunUpdates.endedUnclaimed(decision, at, write),
+                        new UpdateOptions().hint(MongoIndexes.ID))
+                .getMatchedCount();
+        return ended == asked.size() ? asked : writtenBy(write, asked);
     }
 
     private Set<RunId> writtenBy(long write, Set<RunId> among) {
@@ -268,16 +404,47 @@ final class MongoPlannedRuns implements PlannedRuns {
         }
         return Calls.call(
                 () -> "Asking which of the runs " + Calls.some(ids(runs)) + " are still planned", "ask again", () -> {
+                    Map<RunId, Run> shared = new HashMap<>();
+                    keep(bundles.read(runs), runs, shared);
                     Set<RunId> planned = new HashSet<>();
-                    for (RawBsonDocument raw : collections
-                            .runs()
-                            .find(RunFields.stillPlanned(runs))
-                            .hint(MongoIndexes.ID)
-                            .projection(Projections.include("ticket"))) {
-                        planned.add(new RunId(raw.getString("_id").getValue()));
+                    List<RunRef> rest = missing(runs, shared.keySet());
+                    if (!rest.isEmpty()) {
+                        stillPlannedAlone(rest).forEach(planned::add);
+                        List<RunRef> elsewhere = missing(rest, planned);
+                        keep(bundles.holding(elsewhere), elsewhere, shared);
+                    }
+                    for (RunRef ref : runs) {
+                        if (shared.containsKey(ref.id()) && Bundles.isPlanned(shared.get(ref.id()), ref)) {
+                            planned.add(ref.id());
+                        }
                     }
                     return planned;
                 });
+    }
+
+    private Set<RunId> stillPlannedAlone(Collection<RunRef> runs) {
+        Set<RunId> planned = new HashSet<>();
+        for (RawBsonDocument raw : collections
+                .runs()
+                .find(RunFields.stillPlanned(runs))
+                .hint(MongoIndexes.ID)
+                .projection(Projections.include("ticket"))) {
+            planned.add(new RunId(raw.getString("_id").getValue()));
+        }
+        return planned;
+    }
+
+    private static List<RunRef> missing(Collection<RunRef> runs, Set<RunId> found) {
+        return runs.stream().filter(ref -> !found.contains(ref.id())).toList();
+    }
+
+    private static void keep(List<Run> read, Collection<RunRef> asked, Map<RunId, Run> found) {
+        Set<RunId> ids = ids(asked);
+        for (Run run : read) {
+            if (ids.contains(run.id())) {
+                found.put(run.id(), run);
+            }
+        }
     }
 
     @Override
@@ -287,9 +454,15 @@ final class MongoPlannedRuns implements PlannedRuns {
         }
         return Calls.call(() -> "Reading the runs " + Calls.some(ids(runs)), "read them again", () -> {
             Map<RunId, Run> found = new HashMap<>();
-            for (RawBsonDocument raw :
-                    collections.runs().find(RunFields.idsOf(runs)).hint(MongoIndexes.ID)) {
-                malformed.decode("run", raw, RunCodec::decode, run -> found.put(run.id(), run));
+            keep(bundles.read(runs), runs, found);
+            List<RunRef> rest = missing(runs, found.keySet());
+            if (!rest.isEmpty()) {
+                for (RawBsonDocument raw :
+                        collections.runs().find(RunFields.idsOf(rest)).hint(MongoIndexes.ID)) {
+                    malformed.decode("run", raw, RunCodec::decode, run -> found.put(run.id(), run));
+                }
+                List<RunRef> elsewhere = missing(rest, found.keySet());
+                keep(bundles.holding(elsewhere), elsewhere, found);
             }
             return found;
         });
@@ -302,7 +475,8 @@ final class MongoPlannedRuns implements PlannedRuns {
             for (RawBsonDocument raw : latestRun(job, uid)) {
                 malformed.decode("run", raw, RunCodec::decode, latest::add);
             }
-            return latest.stream().findFirst();
+            latest.addAll(bundles.latest(job, Optional.of(uid), 1));
+            return latest.stream().max(Comparator.comparing(Run::scheduledTime));
         });
     }
 

@@ -17,13 +17,16 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunId;
+import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
+import io.distributedcron.core.run.Whereabouts;
 import io.distributedcron.core.store.ChainEnd;
 import io.distributedcron.core.store.FinishedRun;
 import io.distributedcron.core.store.JobSummary;
@@ -32,12 +35,14 @@ import io.distributedcron.core.store.TrimNote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -45,31 +50,81 @@ import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
 final class MongoRunHistory implements RunHistory {
+    /** Job by job as the index goes backwards, and the newest of each first. */
+    private static final Comparator<FinishedRun> JANITORS_ORDER = Comparator.comparing(
+                    (FinishedRun run) -> run.job().toString(), Comparator.reverseOrder())
+            .thenComparing(FinishedRun::scheduledTime, Comparator.reverseOrder());
+
     private final MongoCollections collections;
     private final MalformedDocuments malformed;
+    private final Bundles bundles;
     private final Summaries summaries;
 
-    MongoRunHistory(MongoCollections collections, MalformedDocuments malformed) {
+    MongoRunHistory(MongoCollections collections, MalformedDocuments malformed, Bundles bundles) {
         this.collections = collections;
         this.malformed = malformed;
-        this.summaries = new Summaries(collections, malformed);
+        this.bundles = bundles;
+        this.summaries = new Summaries(collections, malformed, bundles);
     }
 
     @Override
     public List<ChainEnd> chainEnds(Slot slot) {
         return Calls.call(() -> "Reading the last runs of slot " + slot, "read them again", () -> {
-            List<ChainEnd> ends = new ArrayList<>();
+            Map<JobId, ChainEnd> ends = new HashMap<>();
             for (RawBsonDocument raw : lastRuns(slot)) {
+                if (raw.isNull("_id")) {
+                    continue; // bundles, which name no single job
+                }
                 malformed.decode("run", raw, MongoRunHistory::chainEnd, last -> {
                     if (last.run().isLink()) {
-                        ends.add(last);
+                        ends.put(last.job(), last);
                     } else {
-                        lastPlanned(last.job()).ifPresent(ends::add);
+                        lastPlanned(last.job()).ifPresent(link -> ends.put(last.job(), link));
                     }
                 });
             }
-            return ends;
+            addEndsInBundles(slot, ends);
+            return List.copyOf(ends.values());
         });
+    }
+
+    /** What bundles say of all their runs tells which hold a last one; only these are read closer. */
+    private void addEndsInBundles(Slot slot, Map<JobId, ChainEnd> ends) {
+        record Last(Instant time, String bundle) {}
+        Map<JobId, Last> last = new HashMap<>();
+        Set<String> closer = new HashSet<>();
+        for (RawBsonDocument raw : bundles.inSlot(slot, Filters.empty()).projection(BundleOutline.NAMES)) {
+            BundleOutline.tryOf(raw)
+                    .filter(bundle -> !bundle.mixed())
+                    .ifPresentOrElse(
+                            bundle -> bundle.runs()
+                                    .forEach(run -> last.merge(
+                                            run.job(),
+                                            new Last(bundle.time(), bundle.id()),
+                                            (a, b) -> a.time().isBefore(b.time()) ? b : a)),
+                            () -> bundleId(raw).ifPresent(closer::add));
+        }
+        last.values().forEach(it -> closer.add(it.bundle()));
+        if (closer.isEmpty()) {
+            return;
+        }
+        for (RawBsonDocument raw : bundles.withoutSpecs(slot, closer)) {
+            SharedRun.each(
+                    malformed,
+                    raw,
+                    run -> ends.merge(
+                            run.job(),
+                            chainEnd(run),
+                            (a, b) -> a.scheduledTime().isBefore(b.scheduledTime()) ? b : a));
+        }
+    }
+
+    private static Optional<String> bundleId(RawBsonDocument raw) {
+        return raw.get("_id") instanceof BsonString id ? Optional.of(id.getValue()) : Optional.empty();
+    }
+
+    private static ChainEnd chainEnd(SharedRun run) {
+        return new ChainEnd(run.job(), run.id(), run.revision(), run.scheduledTime(), run.state());
     }
 
     /** One index seek a job. */
@@ -84,7 +139,8 @@ final class MongoRunHistory implements RunHistory {
                                 Accumulators.first("run", "$_id"),
                                 Accumulators.first("revision", "$revision"),
                                 Accumulators.first("scheduledTime", "$scheduledTime"),
-                                Accumulators.first("state", "$state"))));
+                                Accumulators.first("state", "$state"))))
+                .hintString(MongoIndexes.CHAIN);
     }
 
     private static ChainEnd chainEnd(RawBsonDocument raw) {
@@ -138,8 +194,33 @@ final class MongoRunHistory implements RunHistory {
                     read(finishedRuns(slot, eq("job", last.job().toString()), last.scheduledTime()), finished, limit));
             Bson jobs = after.map(last -> lt("job", last.job().toString())).orElse(Filters.empty());
             read(finishedRuns(slot, jobs, scheduledBefore), finished, limit);
-            return finished;
+            finished.addAll(finishedInBundles(slot, after, scheduledBefore));
+            finished.sort(JANITORS_ORDER);
+            return List.copyOf(finished.subList(0, Math.min(limit, finished.size())));
         });
+    }
+
+    private List<FinishedRun> finishedInBundles(Slot slot, Optional<FinishedRun> after, Instant scheduledBefore) {
+        List<FinishedRun> finished = new ArrayList<>();
+        List<String> closer = new ArrayList<>();
+        Bson before = lt("scheduledTime", Fields.dateTime(scheduledBefore));
+        for (RawBsonDocument raw : bundles.inSlot(slot, before).projection(BundleOutline.FIELDS)) {
+            BundleOutline.tryOf(raw)
+                    .filter(bundle -> !bundle.mixed())
+                    .ifPresentOrElse(bundle -> finished.addAll(bundle.finished()), () -> bundleId(raw)
+                            .ifPresent(closer::add));
+        }
+        if (!closer.isEmpty()) {
+            for (RawBsonDocument raw : bundles.withoutSpecs(slot, closer)) {
+                SharedRun.each(malformed, raw, run -> {
+                    if (run.state().terminal()) {
+                        finished.add(run.finished());
+                    }
+                });
+            }
+        }
+        after.ifPresent(last -> finished.removeIf(run -> JANITORS_ORDER.compare(run, last) <= 0));
+        return finished;
     }
 
     private void read(FindIterable<RawBsonDocument> runs, List<FinishedRun> to, int limit) {
@@ -188,17 +269,31 @@ final class MongoRunHistory implements RunHistory {
                                 raw,
                                 run -> Map.entry(
                                         JobId.parse(run.getString("job").getValue()), instant(run, "scheduledTime")),
-                                run -> earliest.merge(run.getKey(), run.getValue(), (a, b) -> a.isBefore(b) ? a : b));
+                                run -> earliest.merge(run.getKey(), run.getValue(), MongoRunHistory::earlier));
+                    }
+                    Set<JobId> asked = Set.copyOf(jobs);
+                    for (RawBsonDocument raw :
+                            bundles.unfinished(slot, scheduledBefore).projection(SharedRun.WITHOUT_SPECS)) {
+                        SharedRun.each(malformed, raw, run -> {
+                            if (!run.state().terminal() && asked.contains(run.job())) {
+                                earliest.merge(run.job(), run.scheduledTime(), MongoRunHistory::earlier);
+                            }
+                        });
                     }
                     return earliest;
                 });
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     FindIterable<RawBsonDocument> unfinishedRuns(Slot slot, Collection<JobId> jobs, Instant scheduledBefore) {
         return collections
                 .runs()
                 .find(and(
-                        RunFields.ofJobs(jobs).append("slot", new BsonInt32(slot.number())),
+                        eq("slot", slot.number()),
+                        RunFields.in("job", jobs, job -> new BsonString(job.toString())),
                         lt("scheduledTime", Fields.dateTime(scheduledBefore)),
                         RunFields.UNFINISHED))
                 .projection(Projections.include("job", "scheduledTime"))
@@ -211,9 +306,12 @@ final class MongoRunHistory implements RunHistory {
             return;
         }
         List<UpdateOneModel<RawBsonDocument>> updates = new ArrayList<>(notes.size());
+        // Without the hint the index of slots would be tried too, which costs more than the write.
+        UpdateOptions byId = new UpdateOptions().hint(MongoIndexes.ID);
         notes.forEach((job, note) -> updates.add(new UpdateOneModel<>(
                 new BsonDocument("_id", new BsonString(job.toString())).append("slot", RunFields.slot(job)),
-                added(note))));
+                added(note),
+                byId)));
         Calls.run(
                 () -> "Noting what is trimmed of the jobs " + Calls.some(notes.keySet()),
                 "any of it may be noted, and nothing is deleted yet",
@@ -305,19 +403,72 @@ final class MongoRunHistory implements RunHistory {
     }
 
     @Override
-    public int delete(Slot slot, List<RunId> runs) {
+    public int delete(Slot slot, List<RunRef> runs) {
         if (runs.isEmpty()) {
             return 0;
         }
         return Calls.call(
-                () -> "Deleting the finished runs " + Calls.some(runs),
+                () -> "Deleting the finished runs "
+                        + Calls.some(runs.stream().map(RunRef::id).toList()),
                 "any of them may be deleted; delete them again",
-                () -> Math.toIntExact(collections
-                        .runs()
-                        .deleteMany(
-                                and(RunFields.idIn(runs), eq("slot", slot.number()), RunFields.FINISHED),
-                                new DeleteOptions().hint(MongoIndexes.ID))
-                        .getDeletedCount()));
+                () -> {
+                    List<RunRef> shared = new ArrayList<>();
+                    List<RunRef> alone = new ArrayList<>();
+                    runs.forEach(run -> (run.whereabouts().known() ? shared : alone).add(run));
+                    int deleted = deleteAlone(slot, alone);
+                    if (deleted < alone.size()) {
+                        shared.addAll(bundles.locate(alone));
+                    }
+                    return deleted + deleteShared(slot, shared);
+                });
+    }
+
+    private int deleteAlone(Slot slot, List<RunRef> runs) {
+        if (runs.isEmpty()) {
+            return 0;
+        }
+        List<RunId> ids = runs.stream().map(RunRef::id).toList();
+        return Math.toIntExact(collections
+                .runs()
+                .deleteMany(
+                        and(RunFields.idIn(ids), eq("slot", slot.number()), RunFields.FINISHED),
+                        new DeleteOptions().hint(MongoIndexes.ID))
+                .getDeletedCount());
+    }
+
+    /** Bundles of which nothing is to be kept go as a whole, and runs out of the others. */
+    private int deleteShared(Slot slot, List<RunRef> runs) {
+        Map<String, Set<RunId>> bundled = new HashMap<>();
+        Map<String, Integer> sizes = new HashMap<>();
+        for (RunRef run : runs) {
+            bundled.computeIfAbsent(run.whereabouts().bundle(), bundle -> new HashSet<>())
+                    .add(run.id());
+            sizes.put(run.whereabouts().bundle(), run.whereabouts().size());
+        }
+        Set<String> whole = new HashSet<>();
+        bundled.forEach((bundle, ids) -> {
+            if (ids.size() == sizes.getOrDefault(bundle, Whereabouts.MIXED)) {
+                whole.add(bundle);
+            }
+        });
+        int deleted = 0;
+        if (!whole.isEmpty() && bundles.delete(slot, whole) == whole.size()) {
+            for (String bundle : whole) {
+                deleted += bundled.remove(bundle).size();
+            }
+        }
+        for (Map.Entry<String, Set<RunId>> bundle : bundled.entrySet()) {
+            deleted += bundles.change(
+                            bundle.getKey(),
+                            slot,
+                            run -> bundle.getValue().contains(run.id())
+                                            && run.state().terminal()
+                                    ? Optional.empty()
+                                    : Optional.of(run))
+                    .changed()
+                    .size();
+        }
+        return deleted;
     }
 
     @Override
@@ -335,7 +486,9 @@ final class MongoRunHistory implements RunHistory {
             for (RawBsonDocument raw : latestRuns(job, limit)) {
                 malformed.decode("run", raw, RunCodec::decode, latest::add);
             }
-            return latest;
+            latest.addAll(bundles.latest(job, Optional.empty(), limit));
+            latest.sort(Comparator.comparing(Run::scheduledTime).reversed());
+            return List.copyOf(latest.subList(0, Math.min(limit, latest.size())));
         });
     }
 

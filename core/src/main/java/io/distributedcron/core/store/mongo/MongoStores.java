@@ -31,9 +31,13 @@ import org.bson.UuidRepresentation;
  * Thread-safe.
  */
 public final class MongoStores implements AutoCloseable {
+    /** One run in a document for several costs a little more than in one of its own. */
+    static final int FEWEST_IN_BUNDLE = 2;
+
     private final MongoClient client;
     private final MalformedDocuments malformed = new MalformedDocuments();
     private final MongoCollections collections;
+    private final Bundles bundles;
     private final MongoJobStore jobs;
     private final MongoPlannedRuns plannedRuns;
     private final MongoDueRuns dueRuns;
@@ -47,20 +51,21 @@ public final class MongoStores implements AutoCloseable {
     private final MongoHeldJobs heldJobs;
     private final MongoServerState serverState;
 
-    private MongoStores(MongoClient client, Installation installation) {
+    private MongoStores(MongoClient client, Installation installation, int fewestInBundle) {
         this.client = client;
         SecureRandom random = new SecureRandom();
         collections = MongoCollections.of(client.getDatabase(installation.database()));
         jobs = new MongoJobStore(collections, malformed);
         jobSets = new MongoJobSets(collections, malformed);
-        plannedRuns = new MongoPlannedRuns(collections, malformed, random);
+        bundles = new Bundles(collections, malformed, random);
+        plannedRuns = new MongoPlannedRuns(collections, malformed, random, bundles, fewestInBundle);
         dueRuns = new MongoDueRuns(collections, malformed);
-        claimedRuns = new MongoClaimedRuns(collections, malformed, random);
+        claimedRuns = new MongoClaimedRuns(collections, malformed, random, bundles);
         waitingRuns = new MongoWaitingRuns(collections, malformed);
         groupPlaces = new MongoGroupPlaces(collections, malformed);
-        history = new MongoRunHistory(collections, malformed);
+        history = new MongoRunHistory(collections, malformed, bundles);
         triggers = new MongoTriggers(collections, malformed);
-        heldJobs = new MongoHeldJobs(collections, malformed);
+        heldJobs = new MongoHeldJobs(collections, malformed, bundles);
         leases = new MongoWorkerLeases(collections, malformed);
         serverState = new MongoServerState(collections);
     }
@@ -72,6 +77,15 @@ public final class MongoStores implements AutoCloseable {
      * @param installation whose database
      */
     public static MongoStores connect(String uri, Installation installation) {
+        return connect(uri, installation, FEWEST_IN_BUNDLE);
+    }
+
+    /**
+     * The same, with another opinion on when it is worth that runs share a document.
+     *
+     * @param fewestInBundle how many do at least
+     */
+    static MongoStores connect(String uri, Installation installation, int fewestInBundle) {
         MongoClientSettings settings = MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString(uri))
                 .applicationName("distributed-cron")
@@ -80,7 +94,7 @@ public final class MongoStores implements AutoCloseable {
                 .readConcern(ReadConcern.MAJORITY)
                 .readPreference(ReadPreference.primary())
                 .build();
-        return new MongoStores(MongoClients.create(settings), installation);
+        return new MongoStores(MongoClients.create(settings), installation, fewestInBundle);
     }
 
     /** Creates the indexes that are not there yet. Every process may call it at every start. */
@@ -122,7 +136,7 @@ public final class MongoStores implements AutoCloseable {
 
     /** Everything that is left of jobs, for the checker. */
     public Histories histories() {
-        return new MongoHistories(collections, malformed);
+        return new MongoHistories(collections, malformed, bundles);
     }
 
     public Triggers triggers() {

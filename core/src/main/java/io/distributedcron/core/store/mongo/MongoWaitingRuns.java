@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bson.BsonBoolean;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
@@ -65,7 +64,7 @@ final class MongoWaitingRuns implements WaitingRuns {
     FindIterable<RawBsonDocument> inLine(Set<JobId> jobs) {
         return collections
                 .runs()
-                .find(RunFields.ofJobs(jobs).append("line", BsonBoolean.TRUE))
+                .find(Filters.and(RunFields.ofJobs(jobs), Filters.eq("line", true)))
                 .projection(Projections.include("job", "ticket", "scheduledTime", "due", "waitingSince"))
                 .hintString(MongoIndexes.LINE);
     }

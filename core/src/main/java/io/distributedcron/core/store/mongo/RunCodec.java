@@ -25,11 +25,16 @@ import org.bson.codecs.EncoderContext;
  *       claimed the run;
  *   <li>{@code manual: true} on a run that somebody asked for;
  *   <li>{@code shard} on the run of any shard but 0;
+ *   <li>{@code uid} of its job, and {@code part}, what its id says besides uid and time, on every run but a link: by these
+ *       no two documents hold the same run, see {@link BundleCodec};
  *   <li>{@code write}: a random number of the call that ended the run or its attempt last, so that a call whose answer
  *       tells less than it needs finds out what it did itself.
  * </ul>
  */
 final class RunCodec implements Codec<Run> {
+    /** Of a run inside a bundle, which does not stand where the bundle says. */
+    static final String APART = "apart";
+
     @Override
     public Class<Run> getEncoderClass() {
         return Run.class;
@@ -38,6 +43,26 @@ final class RunCodec implements Codec<Run> {
     @Override
     public void encode(BsonWriter writer, Run run, EncoderContext context) {
         writer.writeStartDocument();
+        String uid = run.id().job().value();
+        writer.writeString("uid", uid);
+        if (!run.id().isLink()) {
+            writer.writeString("part", run.id().value().substring(uid.length() + 1));
+        }
+        encodeFields(writer, run);
+        writer.writeEndDocument();
+    }
+
+    /** As one of several in a document. */
+    static void encodeNested(BsonWriter writer, Run run, boolean apart) {
+        writer.writeStartDocument();
+        if (apart) {
+            writer.writeBoolean(APART, true);
+        }
+        encodeFields(writer, run);
+        writer.writeEndDocument();
+    }
+
+    private static void encodeFields(BsonWriter writer, Run run) {
         writer.writeString("_id", run.id().value());
         writer.writeString("job", run.job().toString());
         writer.writeInt32("slot", run.slot().number());
@@ -63,7 +88,6 @@ final class RunCodec implements Codec<Run> {
         writer.writeName("spec");
         SpecCodec.write(writer, run.spec());
         encodeProgress(writer, run);
-        writer.writeEndDocument();
     }
 
     private static void encodeProgress(BsonWriter writer, Run run) {
@@ -84,7 +108,7 @@ final class RunCodec implements Codec<Run> {
         run.cancelRequested().ifPresent(reason -> writer.writeString("cancelRequested", reason.name()));
     }
 
-    private static void encodeClaim(BsonWriter writer, Claim claim) {
+    static void encodeClaim(BsonWriter writer, Claim claim) {
         writer.writeBinaryData("token", Fields.uuid(claim.token().value()));
         writer.writeString("owner", claim.owner().value());
         Fields.writeInstant(writer, "claimedAt", claim.claimedAt());

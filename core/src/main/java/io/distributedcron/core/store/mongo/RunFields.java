@@ -4,13 +4,17 @@ import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.model.Filters;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.bson.BsonArray;
@@ -71,9 +75,22 @@ final class RunFields {
     }
 
     /** By slot and job. */
-    static BsonDocument ofJobs(Collection<JobId> jobs) {
-        return new BsonDocument("slot", oneOf(jobs, RunFields::slot))
-                .append("job", oneOf(jobs, job -> new BsonString(job.toString())));
+    static Bson ofJobs(Collection<JobId> jobs) {
+        return ofJobs("job", jobs);
+    }
+
+    /**
+     * By slot and a field that names jobs: one branch for each slot, as else the index would be searched for each job in all
+     * of them.
+     */
+    static Bson ofJobs(String field, Collection<JobId> jobs) {
+        Map<Slot, List<JobId>> bySlot = new LinkedHashMap<>();
+        jobs.forEach(job ->
+                bySlot.computeIfAbsent(job.slot(), slot -> new ArrayList<>()).add(job));
+        List<Bson> branches = new ArrayList<>(bySlot.size());
+        bySlot.forEach((slot, some) -> branches.add(new BsonDocument("slot", new BsonInt32(slot.number()))
+                .append(field, oneOf(some, job -> new BsonString(job.toString())))));
+        return branches.size() == 1 ? branches.getFirst() : Filters.or(branches);
     }
 
     static BsonInt32 slot(JobId job) {
@@ -84,7 +101,7 @@ final class RunFields {
         return new BsonDocument(field, oneOf(values, toBson));
     }
 
-    private static <T> BsonDocument oneOf(Collection<T> values, Function<T, ? extends BsonValue> toBson) {
+    static <T> BsonDocument oneOf(Collection<T> values, Function<T, ? extends BsonValue> toBson) {
         BsonArray array = new BsonArray(values.size());
         Set<BsonValue> seen = new HashSet<>();
         for (T value : values) {

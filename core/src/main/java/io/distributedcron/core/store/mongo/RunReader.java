@@ -12,6 +12,7 @@ import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.Ticket;
 import io.distributedcron.core.run.Token;
+import io.distributedcron.core.run.Whereabouts;
 import io.distributedcron.core.run.WorkerId;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class RunReader {
     private int skippedTimes = 1;
     private @Nullable CancelReason cancelRequested;
     private @Nullable Instant waitingSince;
+    private boolean apart;
 
     Run read(BsonReader reader) {
         reader.readStartDocument();
@@ -64,8 +66,14 @@ final class RunReader {
         return run();
     }
 
+    /** Whether what was read stands apart from its bundle. */
+    boolean apart() {
+        return apart;
+    }
+
     private boolean readPlan(String name, BsonReader reader) {
         switch (name) {
+            case RunCodec.APART -> apart = reader.readBoolean();
             case "_id" -> id = new RunId(reader.readString());
             case "job" -> job = JobId.parse(reader.readString());
             case "pool" -> pool = PoolId.parse(reader.readString());
@@ -144,7 +152,8 @@ final class RunReader {
                 Optional.ofNullable(lastFailure),
                 ending(readState),
                 Optional.ofNullable(cancelRequested),
-                Optional.ofNullable(waitingSince));
+                Optional.ofNullable(waitingSince),
+                Whereabouts.UNKNOWN);
     }
 
     private Optional<Claim> claim() {

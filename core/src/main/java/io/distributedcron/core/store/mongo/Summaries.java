@@ -58,9 +58,12 @@ final class Summaries {
     private final MongoCollections collections;
     private final MalformedDocuments malformed;
 
-    Summaries(MongoCollections collections, MalformedDocuments malformed) {
+    private final Bundles bundles;
+
+    Summaries(MongoCollections collections, MalformedDocuments malformed, Bundles bundles) {
         this.collections = collections;
         this.malformed = malformed;
+        this.bundles = bundles;
     }
 
     Map<JobId, JobSummary> of(Collection<JobId> jobs, Map<JobId, MongoRunHistory.Standing> standings) {
@@ -109,6 +112,11 @@ final class Summaries {
                 malformed.decode("run", raw, Seen::of, run -> seen.computeIfAbsent(run.job(), job -> new ArrayList<>())
                         .add(run));
             }
+            for (RawBsonDocument raw : collections.runs().aggregate(questionOfBundles(asked, newest))) {
+                malformed.decode(
+                        "run", raw, Seen::ofBundle, run -> seen.computeIfAbsent(run.job(), job -> new ArrayList<>())
+                                .add(run));
+            }
             for (JobId job : asked) {
                 to.accept(job, Look.of(seen.getOrDefault(job.toString(), List.of()), newest));
             }
@@ -128,6 +136,27 @@ final class Summaries {
             question.add(Aggregates.unionWith(
                     MongoCollections.RUNS,
                     branch(and(RunFields.ofJob(job), RunFields.FAILED_OR_TIMED_OUT), "finishedAt", 1)));
+        }
+        return question;
+    }
+
+    /** The same of runs that share documents. */
+    static List<Bson> questionOfBundles(List<JobId> jobs, int newestRuns) {
+        List<Bson> question = new ArrayList<>();
+        for (JobId job : jobs) {
+            List<Bson> newest = SharedRun.ofJob(Bundles.ofJob(job), job, newestRuns);
+            if (question.isEmpty()) {
+                question.addAll(newest);
+            } else {
+                question.add(Aggregates.unionWith(MongoCollections.RUNS, newest));
+            }
+            question.add(Aggregates.unionWith(
+                    MongoCollections.RUNS,
+                    SharedRun.ofJob(
+                            new BsonDocument("slot", RunFields.slot(job))
+                                    .append("failed", new BsonString(job.toString())),
+                            job,
+                            1)));
         }
         return question;
     }
@@ -173,6 +202,20 @@ final class Summaries {
                     Instant.ofEpochMilli(raw.getDateTime("now").getValue()));
         }
 
+        static Seen ofBundle(RawBsonDocument raw) {
+            SharedRun run = SharedRun.ofAnswer(raw);
+            return new Seen(
+                    run.id(),
+                    Shards.NONE,
+                    run.job().toString(),
+                    true,
+                    run.state(),
+                    run.scheduledTime(),
+                    run.finishedAt(),
+                    run.claim().isPresent(),
+                    Instant.ofEpochMilli(raw.getDateTime("now").getValue()));
+        }
+
         private static Shards shards(RawBsonDocument raw) {
             BsonDocument spec = raw.getDocument("spec", new BsonDocument());
             BsonValue shards = spec.get(ShardsCodec.NAME);
@@ -181,6 +224,10 @@ final class Summaries {
 
         boolean active() {
             return state == RunState.RUNNING || (state == RunState.PLANNED && claimed);
+        }
+
+        boolean failed() {
+            return (state == RunState.FAILED || state == RunState.TIMED_OUT) && finishedAt.isPresent();
         }
 
         boolean upcoming() {
@@ -201,9 +248,11 @@ final class Summaries {
      */
     private record Look(List<Seen> newest, List<WholeTime<Seen>> times, Optional<Seen> failure, boolean moreMayExist) {
         static Look of(List<Seen> all, int asked) {
-            List<Seen> newest = all.stream()
-                    .filter(Seen::amongNewest)
+            Map<RunId, Seen> amongNewest = new HashMap<>();
+            all.stream().filter(Seen::amongNewest).forEach(run -> amongNewest.put(run.id(), run));
+            List<Seen> newest = amongNewest.values().stream()
                     .sorted(Comparator.comparing(Seen::scheduledTime).reversed())
+                    .limit(asked)
                     .toList();
             boolean more = newest.size() == asked;
             List<WholeTime<Seen>> times = WholeTime.of(newest, Seen::shards, READING);
@@ -212,7 +261,8 @@ final class Summaries {
             return new Look(
                     newest,
                     mayBeCut ? times.subList(0, times.size() - 1) : times,
-                    all.stream().filter(seen -> !seen.amongNewest()).findFirst(),
+                    all.stream().filter(Seen::failed).max(Comparator.comparing(seen -> seen.finishedAt()
+                            .orElseThrow())),
                     more);
         }
 
@@ -293,7 +343,7 @@ final class Summaries {
     }
 
     private Optional<Instant> olderSuccess(JobId job) {
-        return Optional.ofNullable(collections
+        Optional<Instant> alone = Optional.ofNullable(collections
                         .runs()
                         .find(and(RunFields.ofJob(job), eq("state", RunState.SUCCEEDED.name())))
                         .sort(Sorts.descending("scheduledTime"))
@@ -302,12 +352,18 @@ final class Summaries {
                         .first())
                 .filter(run -> run.isDateTime("finishedAt"))
                 .map(run -> Instant.ofEpochMilli(run.getDateTime("finishedAt").getValue()));
+        return latest(alone, bundles.latestSuccess(job));
     }
 
     private int countActive(JobId job) {
-        return Math.toIntExact(collections
+        long alone = collections
                 .runs()
                 .countDocuments(
-                        and(RunFields.ofJob(job), or(RunFields.RUNNING, and(RunFields.PLANNED, exists("token"))))));
+                        and(RunFields.ofJob(job), or(RunFields.RUNNING, and(RunFields.PLANNED, exists("token")))));
+        long shared = bundles.unfinishedOf(job).stream()
+                .flatMap(bundle -> bundle.runs().stream())
+                .filter(run -> run.job().equals(job) && run.active())
+                .count();
+        return Math.toIntExact(alone + shared);
     }
 }

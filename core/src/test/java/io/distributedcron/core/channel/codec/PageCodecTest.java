@@ -27,7 +27,7 @@ final class PageCodecTest {
                 42,
                 new SchedulerId("s-1"),
                 new PoolId("default", "main"),
-                new SlotRange(0, 512),
+                new SlotRange(0, 64),
                 horizon,
                 TIME.plusSeconds(10));
     }
@@ -42,7 +42,7 @@ final class PageCodecTest {
     void theFormatStaysAsItWasStored() {
         assertThat(new String(PageCodec.encode(WINDOW), UTF_8))
                 .isEqualTo("{\"v\":1,\"epoch\":7,\"tick\":42,\"scheduler\":\"s-1\",\"pool\":\"default/main\","
-                        + "\"slots\":[0,512],\"window\":[\"2026-01-01T00:00:00Z\",\"2026-01-01T00:00:01Z\"],"
+                        + "\"slots\":[0,64],\"window\":[\"2026-01-01T00:00:00Z\",\"2026-01-01T00:00:01Z\"],"
                         + "\"expiresAt\":\"2026-01-01T00:00:10Z\"}");
     }
 
@@ -64,7 +64,7 @@ final class PageCodecTest {
                 "{\"v\":1,\"epoch\":7,\"epoch\":8}",
                 "{\"v\":1,\"epoch\":99999999999999999999}",
                 "{\"v\":1,\"epoch\":7,\"tick\":1,\"scheduler\":\"\",\"pool\":\"a/b\",\"slots\":[0,1],\"overdue\":\"2026-01-01T00:00:00Z\",\"expiresAt\":\"2026-01-01T00:00:00Z\"}",
-                "{\"v\":1,\"epoch\":7,\"tick\":1,\"scheduler\":\"s\",\"pool\":\"a/b\",\"slots\":[0,1025],\"overdue\":\"2026-01-01T00:00:00Z\",\"expiresAt\":\"2026-01-01T00:00:00Z\"}",
+                "{\"v\":1,\"epoch\":7,\"tick\":1,\"scheduler\":\"s\",\"pool\":\"a/b\",\"slots\":[0,129],\"overdue\":\"2026-01-01T00:00:00Z\",\"expiresAt\":\"2026-01-01T00:00:00Z\"}",
                 "{\"v\":1,\"epoch\":7,\"tick\":1,\"scheduler\":\"s\",\"pool\":\"a/b\",\"slots\":[0,1],\"overdue\":\"soon\",\"expiresAt\":\"2026-01-01T00:00:00Z\"}",
                 "{\"v\":1,\"epoch\":7,\"tick\":1,\"scheduler\":\"s\",\"pool\":\"a/b\",\"slots\":[0,1],\"window\":[1,2],\"expiresAt\":\"2026-01-01T00:00:00Z\"}",
                 "{\"v\":1,\"epoch\":7,\"tick\":1,\"scheduler\":\"s\",\"pool\":\"a/b\",\"slots\":[0,1],\"expiresAt\":\"2026-01-01T00:00:00Z\"}"

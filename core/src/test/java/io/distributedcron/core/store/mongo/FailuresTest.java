@@ -163,6 +163,12 @@ class FailuresTest {
                         "place",
                         "group_line",
                         "failed",
-                        "skipped");
+                        "skipped",
+                        "links",
+                        "bundles_planned",
+                        "bundles_running",
+                        "bundles_of_job",
+                        "bundles_failed",
+                        "bundles_skipped");
     }
 }

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -51,6 +52,9 @@ class HostileDocumentsTest {
     @RegisterExtension
     static final MongoTestDatabase MONGO = new MongoTestDatabase();
 
+    @RegisterExtension
+    static final MongoTestDatabase BUNDLING = MongoTestDatabase.bundlingAll();
+
     private static final int HOSTILE = 10_000;
     private static final Instant NOW = Instant.parse("2031-05-06T07:08:09.010Z");
     private static final PoolId POOL = PoolId.parse("shop/pool");
@@ -62,51 +66,59 @@ class HostileDocumentsTest {
 
     @Test
     void hostileRunsHideNoOther() {
+        hostileRunsHideNoOther(MONGO);
+    }
+
+    @Test
+    void hostileBundlesHideNoOther() {
+        hostileRunsHideNoOther(BUNDLING);
+    }
+
+    private void hostileRunsHideNoOther(MongoTestDatabase database) {
+        MongoStores stores = database.stores();
         Run due = planned(Jobs.job("shop/bill").changedAt(NOW), NOW);
         Run running = planned(Jobs.job("shop/mail").changedAt(NOW), NOW);
-        MONGO.stores().plannedRuns().plan(List.of(due, running));
+        stores.plannedRuns().plan(List.of(due, running));
         WorkerId worker = new WorkerId("w-1");
-        MONGO.stores().claimedRuns().claim(refs(running), claimBy("w-1", NOW));
-        multiply("job_schedules");
+        stores.claimedRuns().claim(refs(running), claimBy("w-1", NOW));
+        multiply(database, "job_schedules");
 
         assertThatCode(() -> {
-                    assertThat(MONGO.stores().dueRuns().pools()).contains(POOL);
-                    MONGO.stores().dueRuns().count(POOL, NOW.minusSeconds(60), NOW.plusSeconds(60));
-                    assertThat(readDue()).contains(due.id());
-                    assertThat(MONGO.stores().claimedRuns().owners()).contains(worker);
-                    assertThat(MONGO.stores().claimedRuns().ownedBy(worker))
+                    assertThat(stores.dueRuns().pools()).contains(POOL);
+                    stores.dueRuns().count(POOL, NOW.minusSeconds(60), NOW.plusSeconds(60));
+                    assertThat(readDue(stores)).contains(due.id());
+                    assertThat(stores.claimedRuns().owners()).contains(worker);
+                    assertThat(stores.claimedRuns().ownedBy(worker, Map.of()).others())
                             .anyMatch(run -> run.id().equals(running.id()));
-                    assertThat(MONGO.stores().claimedRuns().runningOf(worker, HOSTILE * 2))
+                    assertThat(stores.claimedRuns().runningOf(worker, HOSTILE * 2))
                             .anyMatch(run -> run.id().equals(running.id()));
-                    MONGO.stores()
-                            .claimedRuns()
+                    stores.claimedRuns()
                             .active(Set.of(
                                     RunRef.of(due).shard(), RunRef.of(running).shard()));
-                    assertThat(MONGO.stores().plannedRuns().find(refs(due, running)))
-                            .containsOnlyKeys(due.id(), running.id());
+                    assertThat(stores.plannedRuns().find(refs(due, running))).containsOnlyKeys(due.id(), running.id());
                     for (JobId job : List.of(due.job(), running.job())) {
-                        lookBack(job);
+                        lookBack(stores, job);
                     }
                 })
                 .doesNotThrowAnyException();
         assertSaidOnce();
     }
 
-    private static void lookBack(JobId job) {
+    private static void lookBack(MongoStores stores, JobId job) {
         Slot slot = job.slot();
         Instant later = NOW.plus(Duration.ofDays(1));
-        MONGO.stores().history().chainEnds(slot);
-        MONGO.stores().history().finished(slot, Optional.empty(), later, HOSTILE);
-        MONGO.stores().history().earliestUnfinished(slot, Set.of(job), later);
-        MONGO.stores().history().notes(Set.of(job));
-        assertThat(MONGO.stores().history().summaries(Set.of(job))).containsOnlyKeys(job);
-        MONGO.stores().history().latest(job, HOSTILE);
+        stores.history().chainEnds(slot);
+        stores.history().finished(slot, Optional.empty(), later, HOSTILE);
+        stores.history().earliestUnfinished(slot, Set.of(job), later);
+        stores.history().notes(Set.of(job));
+        assertThat(stores.history().summaries(Set.of(job))).containsOnlyKeys(job);
+        stores.history().latest(job, HOSTILE);
     }
 
-    private static Set<RunId> readDue() {
+    private static Set<RunId> readDue(MongoStores stores) {
         Set<RunId> ids = new HashSet<>();
         try (RunBatches batches =
-                MONGO.stores().dueRuns().read(POOL, SlotRange.ALL, NOW.minusSeconds(60), NOW.plusSeconds(60), 500)) {
+                stores.dueRuns().read(POOL, SlotRange.ALL, NOW.minusSeconds(60), NOW.plusSeconds(60), 500)) {
             List<Run> batch = batches.next();
             while (!batch.isEmpty()) {
                 batch.forEach(run -> ids.add(run.id()));
@@ -122,7 +134,7 @@ class HostileDocumentsTest {
         MONGO.stores()
                 .jobs()
                 .put(new JobDeclaration(job.id(), job.uid(), job.revision(), job.spec(), false, Optional.empty()));
-        multiply("jobs");
+        multiply(MONGO, "jobs");
 
         assertThatCode(() -> {
                     assertThat(MONGO.stores().jobs().find(Set.of(job.id()))).containsOnlyKeys(job.id());
@@ -141,7 +153,7 @@ class HostileDocumentsTest {
     void hostileWorkersHideNoOther() {
         WorkerProfile profile = new WorkerProfile(new WorkerId("w-1"), POOL, Set.of("work"), 4, "host");
         MONGO.stores().leases().register(profile, new WorkerLoad(1, 2, 3, 4), Duration.ofMinutes(10));
-        multiply("workers");
+        multiply(MONGO, "workers");
 
         assertThatCode(() -> {
                     assertThat(MONGO.stores().leases().living()).anyMatch(HostileDocumentsTest::isOurs);
@@ -196,14 +208,17 @@ class HostileDocumentsTest {
     }
 
     /** Adds to those that are there many that are wrong in one to three of their fields. */
-    private void multiply(String name) {
-        MongoCollection<BsonDocument> collection = MONGO.database().getCollection(name, BsonDocument.class);
+    private void multiply(MongoTestDatabase to, String name) {
+        MongoCollection<BsonDocument> collection = to.database().getCollection(name, BsonDocument.class);
         List<BsonDocument> whole = new ArrayList<>();
         collection.find().into(whole);
         List<BsonDocument> hostile = new ArrayList<>();
         for (int i = 0; i < HOSTILE; i++) {
             BsonDocument document = whole.get(i % whole.size()).clone();
             document.put("_id", id(document.getString("_id").getValue(), i));
+            if (document.containsKey("uid")) {
+                document.put("part", new BsonString("copy " + i)); // else it would be the same link of its chain
+            }
             for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
                 damage(document);
             }
@@ -212,10 +227,11 @@ class HostileDocumentsTest {
         try {
             collection.insertMany(hostile, new InsertManyOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
-            // Some have an _id that no document may have, or the place of another exclusive run.
-            assertThat(e.getWriteErrors()).hasSizeLessThan(HOSTILE / 10);
+            // Some have an _id that no document may have, the place of another exclusive run, or two lists for one
+            // index.
+            assertThat(e.getWriteErrors()).hasSizeLessThan(HOSTILE / 4);
         }
-        assertThat(collection.countDocuments()).isGreaterThan(HOSTILE * 9 / 10);
+        assertThat(collection.countDocuments()).isGreaterThan(HOSTILE * 3 / 4);
     }
 
     private BsonValue id(String original, int number) {
@@ -232,6 +248,11 @@ class HostileDocumentsTest {
         names.remove("_id");
         String name = names.isEmpty() ? "more" : names.get(random.nextInt(names.size()));
         if (document.get(name) instanceof BsonDocument inner && random.nextInt(3) > 0) {
+            damage(inner);
+        } else if (document.get(name) instanceof BsonArray array
+                && !array.isEmpty()
+                && array.getFirst() instanceof BsonDocument inner
+                && random.nextInt(3) > 0) {
             damage(inner);
         } else if (random.nextInt(6) == 0) {
             document.remove(name);

@@ -60,13 +60,13 @@ class HotQueriesTest {
     private static final int WORKERS = 20;
     private static final int BATCH = 500;
     private static final double TIGHT = 1.1;
-    /** Each id of a list is an interval of its own, and the server sees its end at the entry that follows. */
-    private static final double KEYS_PER_ID = 2;
+    /** Each id of a list is an interval of its own, and the server sees its end, and that of each slot, at the entry that follows. */
+    private static final double KEYS_PER_ID = 2.3;
 
-    /** In a list of jobs, five jobs a slot: those beside them are looked at, too. */
-    private static final double WITH_NEIGHBOURS = 7;
+    /** In a list of jobs, forty jobs a slot: those beside them are looked at, too. */
+    private static final double WITH_NEIGHBOURS = 9;
 
-    private static final MongoTestDatabase MONGO = new MongoTestDatabase();
+    private static final MongoTestDatabase MONGO = MongoTestDatabase.bundlingNothing();
     private static final List<Run> PLANNED = new ArrayList<>();
     private static final List<Run> RUNNING = new ArrayList<>();
     private static final Set<JobId> EXCLUSIVE = new HashSet<>();
@@ -261,7 +261,7 @@ class HotQueriesTest {
 
     @Test
     void aPageOfAThirdOfTheSlotsSkipsTheOthers() {
-        assertThatPlan(Explained.of(due().runs(CRON, new SlotRange(341, 682), NOW, NOW.plusSeconds(5))))
+        assertThatPlan(Explained.of(due().runs(CRON, new SlotRange(42, 85), NOW, NOW.plusSeconds(5))))
                 .isServedBy(MongoIndexes.PLANNED)
                 .returnsSome()
                 .examinesKeysPerReturned(TIGHT);
@@ -270,7 +270,7 @@ class HotQueriesTest {
     /** Due times that lie anywhere are one entry each, which is looked at whatever its slot: bounded by what is due. */
     @Test
     void aPageOfAThirdOfTheSlotsLooksAtJitteredRunsOfOtherSlotsToo() {
-        SlotRange third = new SlotRange(341, 682);
+        SlotRange third = new SlotRange(42, 85);
         assertThatPlan(Explained.of(due().runs(JITTER, third, NOW, NOW.plusSeconds(5))))
                 .isServedBy(MongoIndexes.PLANNED)
                 .returnsSome()

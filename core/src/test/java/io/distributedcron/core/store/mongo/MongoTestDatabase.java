@@ -17,9 +17,29 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A database of its own for a test class, on the shared server: emptied before each test, dropped at the end. */
 public final class MongoTestDatabase implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    private final int fewestInBundle;
     private @Nullable MongoStores stores;
     private @Nullable MongoClient client;
     private @Nullable MongoDatabase database;
+
+    /** In which runs share documents as they do in production. */
+    public MongoTestDatabase() {
+        this(MongoStores.FEWEST_IN_BUNDLE);
+    }
+
+    private MongoTestDatabase(int fewestInBundle) {
+        this.fewestInBundle = fewestInBundle;
+    }
+
+    /** In which every run that may share a document is in one that could hold others, even if it is alone there. */
+    static MongoTestDatabase bundlingAll() {
+        return new MongoTestDatabase(1);
+    }
+
+    /** In which each run has a document of its own. */
+    static MongoTestDatabase bundlingNothing() {
+        return new MongoTestDatabase(Integer.MAX_VALUE);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -33,14 +53,16 @@ public final class MongoTestDatabase implements BeforeAllCallback, BeforeEachCal
         String uri = SharedServers.mongo().uri();
         client = MongoClients.create(uri);
         database = client.getDatabase(installation.database());
-        stores = MongoStores.connect(uri, installation);
+        stores = MongoStores.connect(uri, installation, fewestInBundle);
         stores.ensureIndexes();
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         for (String collection : database().listCollectionNames()) {
-            database().getCollection(collection).deleteMany(new Document());
+            if (!collection.equals(RunsView.NAME) && !collection.startsWith("system.")) {
+                database().getCollection(collection).deleteMany(new Document());
+            }
         }
     }
 
