@@ -176,7 +176,9 @@ public final class StoreCost {
         int deleted = 0;
         for (var slot : bySlot.entrySet()) {
             deleted += stores.history()
-                    .delete(slot.getKey(), slot.getValue().stream().map(Run::id).toList());
+                    .delete(
+                            slot.getKey(),
+                            slot.getValue().stream().map(RunRef::of).toList());
         }
         note("5 delete", deleted, System.nanoTime() - began, runs.size());
     }
