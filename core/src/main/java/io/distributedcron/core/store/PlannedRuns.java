@@ -70,6 +70,18 @@ public interface PlannedRuns {
     /** The runs of these ids; ids without a run are absent. */
     Map<RunId, Run> find(Collection<RunRef> runs);
 
+    /**
+     * Links of the chain of this uid of a job that nobody has claimed, in the order of their times.
+     *
+     * @param after their scheduled time is later; empty: from the first
+     * @param until their scheduled time is this, or earlier
+     * @return so many; fewer only where no more follow
+     */
+    List<Run> unclaimedLinks(JobId job, JobUid uid, Optional<Instant> after, Instant until, int limit);
+
+    /** The scheduled time of the link that follows a time in the chain of this uid of a job, in whatever state. */
+    Optional<Instant> nextLink(JobId job, JobUid uid, Instant after);
+
     /** The latest link of the chain of this uid of a job, in whatever state; manual runs and shards other than 0 aside. */
     Optional<Run> latest(JobId job, JobUid uid);
 }

@@ -38,6 +38,11 @@ public record Withdrawal(Job job, Instant now) {
                 run.state() == RunState.RUNNING && run.cancelRequested().isEmpty() ? run.cancelling(reason) : run);
     }
 
+    /** Whether it is a run that nobody came to before the change: such are not removed, and end. */
+    public boolean endsUnclaimed(Run run) {
+        return neverClaimed(run) && !run.scheduledTime().isAfter(job.changedAt()) && isOlder(run);
+    }
+
     private boolean isOlder(Run run) {
         if (!run.id().job().equals(job.uid())) {
             return job.status() != Job.Status.DELETED;

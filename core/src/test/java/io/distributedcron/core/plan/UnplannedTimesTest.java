@@ -6,17 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributedcron.core.job.CatchUpPolicy;
 import io.distributedcron.core.job.Job;
-import io.distributedcron.core.run.Claim;
 import io.distributedcron.core.run.Ending;
 import io.distributedcron.core.run.Run;
 import io.distributedcron.core.run.RunState;
 import io.distributedcron.core.run.SkipReason;
 import io.distributedcron.core.run.Ticket;
-import io.distributedcron.core.run.Token;
-import io.distributedcron.core.run.WorkerId;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +25,7 @@ class UnplannedTimesTest {
     }
 
     private static Optional<Run> record(Run last, Job changed) {
-        return UnplannedTimes.record(last, MINUTELY, changed, new Ticket(5), at("12:00:00"));
+        return UnplannedTimes.record(last, MINUTELY, Optional.empty(), changed, new Ticket(5), at("12:00:00"));
     }
 
     @ParameterizedTest
@@ -54,36 +50,29 @@ class UnplannedTimesTest {
                 .isEmpty();
     }
 
+    /** Whoever planned that one died before it recorded what it skips. */
     @Test
-    void whereTheEndWasHandledOrIsStillToComeThereAreNone() {
-        Job suspended = changed(Job.Status.SUSPENDED, LAST.revision() + 1, at("09:30:30"));
-        assertThat(UnplannedTimes.mayBeAfter(LAST, suspended)).isTrue();
-        assertThat(UnplannedTimes.mayBeAfter(LAST, changed(Job.Status.SUSPENDED, 9, at("08:59:59"))))
-                .isFalse();
-        Claim claim = new Claim(new Token(new UUID(1, 1)), new WorkerId("w"), at("09:00:00"));
-        assertThat(UnplannedTimes.mayBeAfter(LAST.claimed(claim), suspended)).isFalse();
-        Ending missed = new Ending.Skipped(SkipReason.MISSED);
-        assertThat(UnplannedTimes.mayBeAfter(LAST.endedUnclaimed(missed, at("09:30:00")), suspended))
-                .isFalse();
+    void theNextRunBoundsThem() {
+        Job changed = changed(Job.Status.ACTIVE, 9, at("09:30:30"));
+        assertThat(UnplannedTimes.record(
+                        LAST, MINUTELY, Optional.of(at("09:04:00")), changed, new Ticket(5), at("12:00:00")))
+                .hasValueSatisfying(record -> {
+                    assertThat(record.scheduledTime()).isEqualTo(at("09:01:00"));
+                    assertThat(record.ending())
+                            .contains(new Ending.Skipped(SkipReason.SUPERSEDED, Optional.of(at("09:03:00")), 3));
+                });
+        assertThat(UnplannedTimes.record(
+                        LAST, MINUTELY, Optional.of(at("09:01:00")), changed, new Ticket(5), at("12:00:00")))
+                .isEmpty();
     }
 
-    /** What was planned since a job was held is of its release, and what is of this declaration or a later one stands. */
+    /** A newer declaration, or one of the same time, may have planned beyond the change already. */
     @Test
-    void onlyTheEndOfAnOlderDeclarationCounts() {
-        Instant later = at("09:30:30");
-        long same = LAST.revision();
-        assertThat(UnplannedTimes.mayBeAfter(LAST, changed(Job.Status.ACTIVE, same, later)))
-                .isFalse();
-        assertThat(UnplannedTimes.mayBeAfter(LAST, changed(Job.Status.ACTIVE, same + 1, later)))
-                .isTrue();
-        assertThat(UnplannedTimes.mayBeAfter(LAST, changed(Job.Status.DELETED, same, later)))
-                .isTrue();
-        assertThat(UnplannedTimes.mayBeAfter(LAST, changed(Job.Status.DELETED, same - 1, later)))
-                .isFalse();
-        assertThat(UnplannedTimes.mayBeAfter(LAST, changed(Job.Status.HELD, same, later)))
-                .isTrue();
-        Run afterwards = LAST.successor(at("09:01:00"), at("09:01:00"), new Ticket(2), later.plusMillis(1));
-        assertThat(UnplannedTimes.mayBeAfter(afterwards, changed(Job.Status.HELD, same, later)))
-                .isFalse();
+    void aRunBeyondTheChangeDoesNot() {
+        Job changed = changed(Job.Status.ACTIVE, 9, at("09:01:30"));
+        assertThat(UnplannedTimes.record(
+                        LAST, MINUTELY, Optional.of(at("09:05:00")), changed, new Ticket(5), at("12:00:00")))
+                .hasValueSatisfying(
+                        record -> assertThat(record.ending()).contains(new Ending.Skipped(SkipReason.SUPERSEDED)));
     }
 }

@@ -398,6 +398,52 @@ public abstract class PlannedRunsContract {
     }
 
     @Test
+    void linksThatNobodyHasClaimedAreReadInOrderPageByPage() {
+        Job job = job(bill());
+        List<Run> links = new ArrayList<>();
+        for (int second = 1; second <= 7; second++) {
+            links.add(planned(job, NOW.minusSeconds(second)));
+        }
+        runs().plan(links);
+        runs().plan(List.of(
+                Run.manual(job, "now", NOW.minusSeconds(3), ticket(), NOW),
+                links.get(2).ofShard(1, ticket()),
+                planned(job(bill().uid("another")), NOW.minusSeconds(3)),
+                planned(job(Jobs.job("shop/mail")), NOW.minusSeconds(3))));
+        upcoming(bill());
+        claim(links.get(1));
+        runs().end(refs(links.get(3)), SUPERSEDED, NOW);
+        waitingForAnotherAttempt(links.get(5));
+
+        List<Run> first = runs().unclaimedLinks(job.id(), job.uid(), Optional.empty(), NOW.minusSeconds(1), 3);
+        assertThat(first).extracting(Run::id).containsExactly(id(links, 6), id(links, 4), id(links, 2));
+        assertThat(first).containsExactly(links.get(6), links.get(4), links.get(2));
+        assertThat(runs().unclaimedLinks(job.id(), job.uid(), Optional.of(NOW.minusSeconds(3)), NOW.minusSeconds(1), 3))
+                .containsExactly(links.getFirst());
+        assertThat(runs().unclaimedLinks(job.id(), job.uid(), Optional.empty(), NOW.minusSeconds(4), 9))
+                .containsExactly(links.get(6), links.get(4));
+    }
+
+    private static RunId id(List<Run> runs, int index) {
+        return runs.get(index).id();
+    }
+
+    @Test
+    void theNextLinkIsOfTheUidAskedForInWhateverStateAndNoManualOne() {
+        Job job = job(bill());
+        Run first = past(bill());
+        runs().plan(List.of(Run.manual(job, "now", NOW, ticket(), NOW), planned(job(bill().uid("another")), NOW)));
+        Run second = upcoming(bill());
+        plan(planned(job, NOW.plusSeconds(9)));
+        claim(second);
+
+        assertThat(runs().nextLink(job.id(), job.uid(), first.scheduledTime())).contains(second.scheduledTime());
+        assertThat(runs().nextLink(job.id(), job.uid(), second.scheduledTime().minusMillis(1)))
+                .contains(second.scheduledTime());
+        assertThat(runs().nextLink(job.id(), job.uid(), NOW.plusSeconds(9))).isEmpty();
+    }
+
+    @Test
     void theLatestRunIsOfTheUidAskedForAndNoManualOne() {
         Job job = job(bill());
         assertThat(runs().latest(job.id(), job.uid())).isEmpty();

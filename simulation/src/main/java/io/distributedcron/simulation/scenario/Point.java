@@ -18,6 +18,7 @@ public enum Point {
     RUNS_STILL_PLANNED(Server.MONGODB, false),
     RUNS_FIND(Server.MONGODB, false),
     RUNS_LATEST(Server.MONGODB, false),
+    RUNS_LINKS(Server.MONGODB, false),
     DUE_POOLS(Server.MONGODB, false),
     DUE_COUNT(Server.MONGODB, false),
     DUE_READ(Server.MONGODB, false),

@@ -115,6 +115,16 @@ final class GatedStores {
         }
 
         @Override
+        public List<Run> unclaimedLinks(JobId job, JobUid uid, Optional<Instant> after, Instant until, int limit) {
+            return gate.call(Point.RUNS_LINKS, () -> inner.unclaimedLinks(job, uid, after, until, limit));
+        }
+
+        @Override
+        public Optional<Instant> nextLink(JobId job, JobUid uid, Instant after) {
+            return gate.call(Point.RUNS_LINKS, () -> inner.nextLink(job, uid, after));
+        }
+
+        @Override
         public Optional<Run> latest(JobId job, JobUid uid) {
             return gate.call(Point.RUNS_LATEST, () -> inner.latest(job, uid));
         }

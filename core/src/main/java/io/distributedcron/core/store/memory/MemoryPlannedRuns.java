@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 final class MemoryPlannedRuns implements PlannedRuns {
     private final MemoryDatabase database;
@@ -116,11 +117,37 @@ final class MemoryPlannedRuns implements PlannedRuns {
     }
 
     @Override
+    public List<Run> unclaimedLinks(JobId job, JobUid uid, Optional<Instant> after, Instant until, int limit) {
+        synchronized (database) {
+            return links(job, uid)
+                    .filter(run -> neverClaimed(run)
+                            && after.map(run.scheduledTime()::isAfter).orElse(true)
+                            && !run.scheduledTime().isAfter(until))
+                    .sorted(Comparator.comparing(Run::scheduledTime))
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    @Override
+    public Optional<Instant> nextLink(JobId job, JobUid uid, Instant after) {
+        synchronized (database) {
+            return links(job, uid)
+                    .map(Run::scheduledTime)
+                    .filter(time -> time.isAfter(after))
+                    .min(Comparator.naturalOrder());
+        }
+    }
+
+    @Override
     public Optional<Run> latest(JobId job, JobUid uid) {
         synchronized (database) {
-            return database.runs.ofJob(job).stream()
-                    .filter(run -> run.id().job().equals(uid) && run.id().isLink())
-                    .max(Comparator.comparing(Run::scheduledTime));
+            return links(job, uid).max(Comparator.comparing(Run::scheduledTime));
         }
+    }
+
+    private Stream<Run> links(JobId job, JobUid uid) {
+        return database.runs.ofJob(job).stream()
+                .filter(run -> run.id().job().equals(uid) && run.id().isLink());
     }
 }

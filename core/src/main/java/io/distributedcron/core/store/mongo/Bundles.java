@@ -7,6 +7,7 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -439,8 +440,7 @@ final class Bundles {
     }
 
     private static List<RunId> links(RawBsonDocument document) {
-        Instant time =
-                Instant.ofEpochMilli(document.getDateTime("scheduledTime").getValue());
+        Instant time = RunFields.scheduledTime(document);
         BsonValue uid = Fields.required("uid", document.get("uid"));
         List<BsonValue> uids = uid instanceof BsonArray several ? several : List.of(uid);
         return uids.stream()
@@ -491,6 +491,43 @@ final class Bundles {
                 .runs()
                 .find(Filters.and(ofJob(job), Filters.or(Filters.exists("planned"), Filters.exists("running"))))
                 .hintString(MongoIndexes.BUNDLES_OF_JOB);
+    }
+
+    /** Links of a job in bundles that nobody has claimed, in the order of their times: so many, or all. */
+    List<Run> unclaimedLinks(JobId job, JobUid uid, Optional<Instant> after, Instant until, int limit) {
+        List<Run> links = new ArrayList<>();
+        for (RawBsonDocument raw : planned(job, after, until)) {
+            malformed.decode("bundle", raw, BundleCodec::runs, runs -> runs.stream()
+                    .filter(run -> run.job().equals(job)
+                            && run.id().job().equals(uid)
+                            && run.state() == RunState.PLANNED
+                            && run.claim().isEmpty())
+                    .forEach(links::add));
+            if (links.size() >= limit) {
+                break;
+            }
+        }
+        return links.subList(0, Math.min(limit, links.size()));
+    }
+
+    FindIterable<RawBsonDocument> planned(JobId job, Optional<Instant> after, Instant until) {
+        return collections
+                .runs()
+                .find(Filters.and(ofJob(job), RunFields.scheduled(after, until), Filters.exists("planned")))
+                .sort(Sorts.ascending("scheduledTime"))
+                .hintString(MongoIndexes.BUNDLES_OF_JOB);
+    }
+
+    /** The bundle with the run of a job that follows a time; what it tells of that is its time. */
+    FindIterable<RawBsonDocument> after(JobId job, JobUid uid, Instant time) {
+        return collections
+                .runs()
+                .find(Filters.and(
+                        ofJob(job), Filters.gt("scheduledTime", Fields.dateTime(time)), Filters.eq("uid", uid.value())))
+                .projection(Projections.include("scheduledTime"))
+                .sort(Sorts.ascending("scheduledTime"))
+                .hintString(MongoIndexes.BUNDLES_OF_JOB)
+                .limit(1);
     }
 
     /** Bundles of a slot for times before this one with runs that are not over. */

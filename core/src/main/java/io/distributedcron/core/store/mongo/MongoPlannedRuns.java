@@ -469,6 +469,57 @@ final class MongoPlannedRuns implements PlannedRuns {
     }
 
     @Override
+    public List<Run> unclaimedLinks(JobId job, JobUid uid, Optional<Instant> after, Instant until, int limit) {
+        return Calls.call(() -> "Reading the unclaimed runs of job " + job, "read them again", () -> {
+            List<Run> links = new ArrayList<>();
+            for (RawBsonDocument raw : unclaimed(job, uid, after, until, limit)) {
+                malformed.decode("run", raw, RunCodec::decode, links::add);
+            }
+            links.addAll(bundles.unclaimedLinks(job, uid, after, until, limit));
+            links.sort(Comparator.comparing(Run::scheduledTime));
+            return List.copyOf(links.subList(0, Math.min(limit, links.size())));
+        });
+    }
+
+    FindIterable<RawBsonDocument> unclaimed(JobId job, JobUid uid, Optional<Instant> after, Instant until, int limit) {
+        return collections
+                .runs()
+                .find(and(
+                        RunFields.ofJob(job),
+                        RunFields.scheduled(after, until),
+                        of(uid),
+                        RunFields.LINKS,
+                        NEVER_CLAIMED))
+                .sort(Sorts.ascending("scheduledTime"))
+                .hintString(MongoIndexes.CHAIN)
+                .limit(limit);
+    }
+
+    @Override
+    public Optional<Instant> nextLink(JobId job, JobUid uid, Instant after) {
+        return Calls.call(() -> "Reading the run of job " + job + " after " + after, "read it again", () -> {
+            List<Instant> next = new ArrayList<>(2);
+            for (FindIterable<RawBsonDocument> found :
+                    List.of(linkAfter(job, uid, after), bundles.after(job, uid, after))) {
+                for (RawBsonDocument raw : found) {
+                    malformed.decode("run", raw, RunFields::scheduledTime, next::add);
+                }
+            }
+            return next.stream().min(Comparator.naturalOrder());
+        });
+    }
+
+    FindIterable<RawBsonDocument> linkAfter(JobId job, JobUid uid, Instant after) {
+        return collections
+                .runs()
+                .find(and(RunFields.ofJob(job), gt("scheduledTime", Fields.dateTime(after)), of(uid), RunFields.LINKS))
+                .projection(Projections.include("scheduledTime"))
+                .sort(Sorts.ascending("scheduledTime"))
+                .hintString(MongoIndexes.CHAIN)
+                .limit(1);
+    }
+
+    @Override
     public Optional<Run> latest(JobId job, JobUid uid) {
         return Calls.call(() -> "Reading the latest run of job " + job, "read it again", () -> {
             List<Run> latest = new ArrayList<>(1);

@@ -8,6 +8,7 @@ import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.run.RunId;
 import io.distributedcron.core.run.RunRef;
 import io.distributedcron.core.run.RunState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.bson.BsonArray;
@@ -51,6 +53,17 @@ final class RunFields {
                 .filter(state -> state.terminal() == terminal)
                 .map(RunState::name)
                 .toList();
+    }
+
+    /** Scheduled later than one time, if there is such a bound, and not later than another. */
+    static Bson scheduled(Optional<Instant> after, Instant until) {
+        BsonDocument bounds = new BsonDocument("$lte", Fields.dateTime(until));
+        after.ifPresent(time -> bounds.append("$gt", Fields.dateTime(time)));
+        return new BsonDocument("scheduledTime", bounds);
+    }
+
+    static Instant scheduledTime(BsonDocument document) {
+        return Instant.ofEpochMilli(document.getDateTime("scheduledTime").getValue());
     }
 
     static BsonDocument idIn(Collection<RunId> ids) {

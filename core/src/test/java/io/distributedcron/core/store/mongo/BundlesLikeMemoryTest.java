@@ -6,6 +6,7 @@ import io.distributedcron.core.fixtures.Jobs;
 import io.distributedcron.core.fixtures.StoresUnderTest;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.job.SlotRange;
@@ -290,6 +291,12 @@ class BundlesLikeMemoryTest {
                     stores -> stores.plannedRuns()
                             .latest(job, Jobs.job(job.toString()).changedAt(NOW).uid()),
                     "last link, " + after);
+            JobUid uid = Jobs.job(job.toString()).changedAt(NOW).uid();
+            both(stores -> stores.plannedRuns().nextLink(job, uid, NOW), "next link, " + after);
+            both(
+                    stores -> stores.plannedRuns()
+                            .unclaimedLinks(job, uid, Optional.empty(), NOW.plusSeconds(100), 1_000),
+                    "unclaimed links, " + after);
         }
         both(stores -> stores.history().summaries(jobs), "summaries, " + after);
         both(stores -> stores.dueRuns().pools(), "pools, " + after);

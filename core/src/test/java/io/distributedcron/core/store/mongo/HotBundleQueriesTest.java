@@ -7,6 +7,7 @@ import io.distributedcron.core.fixtures.Jobs;
 import io.distributedcron.core.fixtures.Runs;
 import io.distributedcron.core.job.Job;
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobUid;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.job.Slot;
 import io.distributedcron.core.job.SlotRange;
@@ -188,6 +189,19 @@ class HotBundleQueriesTest {
         assertThatPlan(Explained.of(bundles().newestOf(job, Optional.empty(), 3)))
                 .isServedBy(MongoIndexes.BUNDLES_OF_JOB)
                 .returnsSome()
+                .examinesKeysPerReturned(TIGHT);
+    }
+
+    @Test
+    void theBundlesThatAreLeftOfAJobAreReadInOrder() {
+        JobId job = JobId.parse("shop/job-7");
+        JobUid uid = job(7).uid();
+        assertThatPlan(Explained.of(bundles().planned(job, Optional.empty(), NOW.plusSeconds(1_000_000))))
+                .isServedBy(MongoIndexes.BUNDLES_OF_JOB)
+                .returnsSome();
+        assertThatPlan(Explained.of(bundles().after(job, uid, NOW)))
+                .isServedBy(MongoIndexes.BUNDLES_OF_JOB)
+                .returns(1)
                 .examinesKeysPerReturned(TIGHT);
     }
 
