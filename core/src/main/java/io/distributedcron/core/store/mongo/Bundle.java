@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param running how many runs are RUNNING; within a version it only falls
  * @param claim under which those that stand apart from nothing were claimed together
  * @param write of the call that ended some of its runs last
+ * @param common what is said of all its runs that do not stand apart
  * @param entries its runs, in their order
  */
 record Bundle(
@@ -32,6 +33,7 @@ record Bundle(
         int running,
         Optional<Claim> claim,
         Optional<Long> write,
+        RawBsonDocument common,
         List<Entry> entries) {
     /**
      * One of the runs.

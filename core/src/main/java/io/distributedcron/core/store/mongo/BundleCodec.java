@@ -43,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code claim}: under which they were claimed together;
  *   <li>{@code ended}: by index, when a run that was claimed so began and ended. It succeeded, without a result;
  *   <li>{@code failed}, {@code skipped}: the jobs of those that ended so;
- *   <li>{@code runs}: each as the document that it would have alone. What the bundle says does not hold for one with {@code
- *       apart: true}: it stands where its own document says;
+ *   <li>{@code common}: what the runs have in common besides, see {@link CommonFields}; it stands before them;
+ *   <li>{@code runs}: of each, what differs. Nothing that the bundle says holds for one with {@code apart: true}: it is as the
+ *       document that it would have alone, and stands where that says;
  *   <li>{@code mixed: true}, if any of them is so;
  *   <li>{@code version}: a random number that every write changes but one that only adds to {@code ended};
  *   <li>{@code write}: as in the document of one run.
@@ -65,9 +66,7 @@ final class BundleCodec {
             writeAll(writer, "uid", runs.stream().map(BundleCodec::uid).toList());
             writeAll(writer, "jobs", runs.stream().map(BundleCodec::job).toList());
             summary(writer, runs);
-            writer.writeStartArray("runs");
-            runs.forEach(run -> RunCodec.encodeNested(writer, run, false));
-            writer.writeEndArray();
+            CommonFields.write(writer, runs);
         });
     }
 
@@ -111,17 +110,23 @@ final class BundleCodec {
             if (mixed) {
                 writer.writeBoolean(MIXED, true);
             }
+            writer.writeName(CommonFields.NAME);
+            pipe(writer, bundle.common());
             writer.writeStartArray("runs");
             for (int i : kept) {
                 Bundle.Entry entry = bundle.entries().get(i);
                 if (after.containsKey(i)) {
-                    RunCodec.encodeNested(writer, after.get(i).orElseThrow(), true);
+                    RunCodec.encodeApart(writer, after.get(i).orElseThrow());
                 } else {
-                    writer.pipe(new BsonBinaryReader(entry.raw().getByteBuffer().asNIO()));
+                    pipe(writer, entry.raw());
                 }
             }
             writer.writeEndArray();
         });
+    }
+
+    private static void pipe(BsonBinaryWriter writer, RawBsonDocument raw) {
+        writer.pipe(new BsonBinaryReader(raw.getByteBuffer().asNIO()));
     }
 
     private static void encodeEnded(
@@ -256,6 +261,7 @@ final class BundleCodec {
         /** A run as its own document has it. */
         private record Inner(Run run, boolean apart) {}
 
+        private final CommonFields common = new CommonFields();
         private final List<Inner> inner = new ArrayList<>();
         private boolean together = true;
         private @Nullable String id;
@@ -295,6 +301,7 @@ final class BundleCodec {
                     running,
                     claim,
                     Optional.ofNullable(write),
+                    (RawBsonDocument) raw.getDocument(CommonFields.NAME),
                     entries);
         }
 
@@ -329,7 +336,7 @@ final class BundleCodec {
         private void readInner(BsonReader reader) {
             reader.readStartArray();
             while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-                RunReader run = new RunReader();
+                RunReader run = new RunReader(common, inner.size());
                 Run read = run.read(reader);
                 inner.add(new Inner(read, run.apart()));
                 together &= !run.apart();
@@ -346,15 +353,19 @@ final class BundleCodec {
                 case "running" -> running = Fields.readInt(reader);
                 case "claim" -> claim = Optional.of(readClaim(reader));
                 case "ended" -> readEnded(reader);
-                default -> reader.skipValue();
+                default -> {
+                    if (!common.read(name, reader)) {
+                        reader.skipValue();
+                    }
+                }
             }
         }
 
         private Bundle.Entry entry(RawBsonDocument raw, Whereabouts whereabouts) {
             boolean apart = isApart(raw);
             Run run;
-            try {
-                run = RunCodec.decode(raw).foundAt(whereabouts);
+            try (BsonReader reader = Fields.reader(raw)) {
+                run = new RunReader(common, whereabouts.index()).read(reader).foundAt(whereabouts);
             } catch (RuntimeException e) {
                 return new Bundle.Entry(raw, null, apart);
             }

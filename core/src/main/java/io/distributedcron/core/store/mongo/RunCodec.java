@@ -52,12 +52,10 @@ final class RunCodec implements Codec<Run> {
         writer.writeEndDocument();
     }
 
-    /** As one of several in a document. */
-    static void encodeNested(BsonWriter writer, Run run, boolean apart) {
+    /** As one of several in a document, standing apart from what that says of all. */
+    static void encodeApart(BsonWriter writer, Run run) {
         writer.writeStartDocument();
-        if (apart) {
-            writer.writeBoolean(APART, true);
-        }
+        writer.writeBoolean(APART, true);
         encodeFields(writer, run);
         writer.writeEndDocument();
     }

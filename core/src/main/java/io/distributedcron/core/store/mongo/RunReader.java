@@ -1,6 +1,8 @@
 package io.distributedcron.core.store.mongo;
 
 import io.distributedcron.core.job.JobId;
+import io.distributedcron.core.job.JobSpec;
+import io.distributedcron.core.job.Payload;
 import io.distributedcron.core.job.PoolId;
 import io.distributedcron.core.run.CancelReason;
 import io.distributedcron.core.run.Claim;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one run from its document, whatever the order of its fields and whichever of them it has. */
 final class RunReader {
+    private final @Nullable CommonFields common;
+    private final int index;
     private @Nullable RunId id;
     private @Nullable JobId job;
     private @Nullable PoolId pool;
@@ -49,6 +53,24 @@ final class RunReader {
     private @Nullable CancelReason cancelRequested;
     private @Nullable Instant waitingSince;
     private boolean apart;
+    private int specOf;
+    private @Nullable String payload;
+
+    /** Of a document of one run. */
+    RunReader() {
+        this(null, 0);
+    }
+
+    /**
+     * Of a bundle.
+     *
+     * @param common what holds for the run, too, if it does not stand apart; read before it
+     * @param index of the run among those of the bundle
+     */
+    RunReader(@Nullable CommonFields common, int index) {
+        this.common = common;
+        this.index = index;
+    }
 
     Run read(BsonReader reader) {
         reader.readStartDocument();
@@ -63,7 +85,22 @@ final class RunReader {
             }
         }
         reader.readEndDocument();
-        return run();
+        if (common != null && !apart) {
+            fill(common);
+            return run(common.spec(specOf));
+        }
+        return run(Fields.required("spec", spec).in(Fields.required("pool", pool)));
+    }
+
+    private void fill(CommonFields shared) {
+        id = shared.id(index);
+        job = shared.job(index);
+        scheduledTime = shared.scheduledTime();
+        state = RunState.PLANNED;
+        revision = revision == null ? shared.revision() : revision;
+        dueTime = dueTime == null ? shared.dueTime() : dueTime;
+        deadline = deadline == null ? shared.deadline() : deadline;
+        plannedAsOf = plannedAsOf == null ? shared.plannedAsOf() : plannedAsOf;
     }
 
     /** Whether what was read stands apart from its bundle. */
@@ -87,6 +124,8 @@ final class RunReader {
             case "ticket" -> ticket = new Ticket(Fields.readLong(reader));
             case "spec" -> spec = SpecCodec.read(reader);
             case "plannedAsOf" -> plannedAsOf = Fields.readInstant(reader);
+            case CommonFields.SPEC_OF -> specOf = Fields.readInt(reader);
+            case CommonFields.PAYLOAD -> payload = reader.readString();
             default -> {
                 return false;
             }
@@ -131,7 +170,7 @@ final class RunReader {
         return new Failure(errorClass, message);
     }
 
-    private Run run() {
+    private Run run(JobSpec declared) {
         RunState readState = Fields.required("state", state);
         return new Run(
                 Fields.required("_id", id),
@@ -144,7 +183,7 @@ final class RunReader {
                 attempt,
                 lostAttempts,
                 Fields.required("ticket", ticket),
-                Fields.required("spec", spec).in(Fields.required("pool", pool)),
+                payload == null ? declared : declared.with(new Payload.Inline(payload)),
                 Fields.required("plannedAsOf", plannedAsOf),
                 claim(),
                 Optional.ofNullable(startedAt),

@@ -22,15 +22,27 @@ final class RunsView {
                 input: {$cond: [{$eq: [{$type: "$ended"}, "object"]}, {$objectToArray: "$ended"}, []]},
                 cond: {$eq: ["$$this.k", {$toString: "$at"}]}}}}}},
               {$replaceWith: {$cond: [
-                {$or: [{$not: "$shares"}, {$eq: ["$runs.apart", true]}, {$eq: [{$type: "$claim"}, "missing"]}]},
+                {$or: [{$not: "$shares"}, {$eq: ["$runs.apart", true]}]},
                 "$runs",
-                {$mergeObjects: ["$runs", "$claim", {$cond: [
-                  {$eq: [{$type: "$times"}, "missing"]},
-                  {state: "RUNNING"},
-                  {state: "SUCCEEDED",
-                   startedAt: {$ifNull: [{$arrayElemAt: ["$times.v", 0]}, "$$REMOVE"]},
-                   finishedAt: {$arrayElemAt: ["$times.v", 1]}}]}]}]}},
-              {$unset: ["apart", "uid", "part", "write"]}
+                {$mergeObjects: [
+                  {_id: {$concat: [{$arrayElemAt: ["$uid", "$at"]}, ":", {$toString: {$toLong: "$scheduledTime"}}]},
+                   job: {$arrayElemAt: ["$jobs", "$at"]},
+                   slot: "$slot", pool: "$pool", scheduledTime: "$scheduledTime", state: "PLANNED", attempt: 1},
+                  "$common",
+                  "$runs",
+                  {spec: {$mergeObjects: [
+                    {$arrayElemAt: ["$common.specs", {$ifNull: ["$runs.specOf", 0]}]},
+                    {$cond: [{$eq: [{$type: "$runs.payload"}, "missing"]}, {}, {payload: "$runs.payload"}]}]}},
+                  "$claim",
+                  {$switch: {
+                    branches: [
+                      {case: {$eq: [{$type: "$claim"}, "missing"]}, then: {}},
+                      {case: {$eq: [{$type: "$times"}, "missing"]}, then: {state: "RUNNING"}}],
+                    default: {
+                      state: "SUCCEEDED",
+                      startedAt: {$ifNull: [{$arrayElemAt: ["$times.v", 0]}, "$$REMOVE"]},
+                      finishedAt: {$arrayElemAt: ["$times.v", 1]}}}}]}]}},
+              {$unset: ["apart", "uid", "part", "write", "specs", "specOf", "payload"]}
             ]""";
 
     private RunsView() {}

@@ -58,7 +58,7 @@ record SharedRun(
         Optional<Ending.Skipped> skipped,
         Whereabouts whereabouts) {
     /** Of a bundle, what is read of it here. */
-    static final Bson WITHOUT_SPECS = Projections.exclude("runs.spec", "uid", "jobs");
+    static final Bson WITHOUT_SPECS = Projections.exclude("runs.spec", "runs." + CommonFields.PAYLOAD, "common.specs");
 
     /** Hands on those runs of a bundle that can be read. */
     static void each(MalformedDocuments malformed, RawBsonDocument bundle, Consumer<SharedRun> to) {
@@ -83,6 +83,7 @@ record SharedRun(
 
     /** One bundle on its way to its runs, in one go over the bytes. */
     private static final class Reading {
+        private final CommonFields common = new CommonFields();
         private final List<Inner> inner = new ArrayList<>();
         private final Map<Integer, Instant> ended = new HashMap<>();
         private Optional<Claim> claim = Optional.empty();
@@ -92,12 +93,17 @@ record SharedRun(
             try (BsonReader reader = Fields.reader(bundle)) {
                 reader.readStartDocument();
                 while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-                    switch (reader.readName()) {
+                    String name = reader.readName();
+                    switch (name) {
                         case "_id" -> id = reader.readString();
                         case "claim" -> claim = Optional.of(BundleCodec.readClaim(reader));
                         case "ended" -> BundleCodec.readEnds(reader, ended);
                         case "runs" -> readRuns(reader);
-                        default -> reader.skipValue();
+                        default -> {
+                            if (!common.read(name, reader)) {
+                                reader.skipValue();
+                            }
+                        }
                     }
                 }
             }
@@ -105,6 +111,8 @@ record SharedRun(
             for (Inner run : inner) {
                 int index = runs.size();
                 runs.add(run.stands(
+                        common,
+                        index,
                         claim,
                         Optional.ofNullable(ended.get(index)),
                         new Whereabouts(Fields.required("_id", id), 0, inner.size(), index)));
@@ -176,8 +184,22 @@ record SharedRun(
             }
         }
 
-        SharedRun stands(Optional<Claim> together, Optional<Instant> ended, Whereabouts whereabouts) {
+        /**
+         * With what its bundle says.
+         *
+         * @param number its place in the lists of {@code common}
+         */
+        SharedRun stands(
+                CommonFields common,
+                int number,
+                Optional<Claim> together,
+                Optional<Instant> ended,
+                Whereabouts whereabouts) {
             if (!apart) {
+                id = common.id(number);
+                job = common.job(number);
+                scheduledTime = common.scheduledTime();
+                revision = revision == null ? common.revision() : revision;
                 RunState stands = together.isEmpty()
                         ? RunState.PLANNED
                         : ended.isPresent() ? RunState.SUCCEEDED : RunState.RUNNING;
@@ -220,6 +242,8 @@ record SharedRun(
 
     /** What there is to one run before it is read. */
     private record Part(
+            CommonFields common,
+            int number,
             RawBsonDocument run,
             Optional<Claim> claim,
             @Nullable BsonValue ended,
@@ -227,6 +251,7 @@ record SharedRun(
 
     private static List<Part> parts(RawBsonDocument bundle) {
         String id = bundle.getString("_id").getValue();
+        CommonFields common = common(bundle);
         Optional<Claim> claim = claim(bundle);
         BsonDocument ended = bundle.getDocument("ended", new BsonDocument());
         BsonArray runs = bundle.getArray("runs");
@@ -235,12 +260,27 @@ record SharedRun(
         for (BsonValue run : runs) {
             int index = parts.size();
             parts.add(new Part(
+                    common,
+                    index,
                     (RawBsonDocument) run,
                     claim,
                     ended.get(Integer.toString(index)),
                     new Whereabouts(id, 0, size, index)));
         }
         return parts;
+    }
+
+    private static CommonFields common(RawBsonDocument bundle) {
+        CommonFields common = new CommonFields();
+        try (BsonReader reader = Fields.reader(bundle)) {
+            reader.readStartDocument();
+            while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+                if (!common.read(reader.readName(), reader)) {
+                    reader.skipValue();
+                }
+            }
+        }
+        return common;
     }
 
     private static Optional<Claim> claim(BsonDocument bundle) {
@@ -260,6 +300,8 @@ record SharedRun(
             inner.read(reader);
         }
         return inner.stands(
+                part.common(),
+                part.number(),
                 part.claim(),
                 Optional.ofNullable(part.ended())
                         .map(times -> instant(times.asArray().get(1))),
@@ -289,8 +331,13 @@ record SharedRun(
         BsonDocument isItsEnd = expression("$eq", string("$$this.k"), new BsonDocument("$toString", string("$at")));
         BsonDocument itsEnd = new BsonDocument(
                 "$first", new BsonDocument("$filter", new BsonDocument("input", ends).append("cond", isItsEnd)));
-        Bson readable =
-                Filters.and(bundles, Filters.type("jobs", BsonType.ARRAY), Filters.type("runs", BsonType.ARRAY));
+        Bson readable = Filters.and(
+                bundles,
+                Filters.type("jobs", BsonType.ARRAY),
+                Filters.type("uid", BsonType.ARRAY),
+                Filters.type("runs", BsonType.ARRAY),
+                Filters.type(CommonFields.NAME, BsonType.DOCUMENT),
+                Filters.type("common.specs", BsonType.ARRAY));
         return List.of(
                 new BsonDocument("$match", readable.toBsonDocument()),
                 new BsonDocument("$sort", new BsonDocument("scheduledTime", new BsonInt32(-1))),
@@ -302,9 +349,35 @@ record SharedRun(
                         new BsonDocument("claim", new BsonInt32(1))
                                 .append("at", new BsonInt32(1))
                                 .append("size", new BsonDocument("$size", string("$runs")))
+                                .append("uid", only(expression("$arrayElemAt", string("$uid"), string("$at"))))
+                                .append("jobs", only(name))
+                                .append("pool", new BsonInt32(1))
+                                .append("scheduledTime", new BsonInt32(1))
+                                .append("common", new BsonInt32(1))
                                 .append("run", expression("$arrayElemAt", string("$runs"), string("$at")))
                                 .append("end", itsEnd)
-                                .append("now", string("$$NOW"))));
+                                .append("now", string("$$NOW"))),
+                new BsonDocument(
+                        "$set",
+                        new BsonDocument("common.specs", only(itsSpec()))
+                                .append("run." + CommonFields.SPEC_OF, string("$$REMOVE"))));
+    }
+
+    /** Of all in the bundle, which may be as many as runs. */
+    private static BsonDocument itsSpec() {
+        BsonString specOf = string("$run." + CommonFields.SPEC_OF);
+        return expression(
+                "$arrayElemAt",
+                string("$common.specs"),
+                expression(
+                        "$cond",
+                        expression("$eq", new BsonDocument("$type", specOf), string("int")),
+                        specOf,
+                        new BsonInt32(0)));
+    }
+
+    private static BsonArray only(BsonValue value) {
+        return new BsonArray(List.of(value));
     }
 
     /** What the pipeline answered. */
@@ -315,7 +388,10 @@ record SharedRun(
     /** The same, whole. */
     static Run wholeRun(RawBsonDocument answer) {
         Part part = part(answer);
-        Run run = RunCodec.decode(part.run());
+        Run run;
+        try (BsonReader reader = Fields.reader(part.run())) {
+            run = new RunReader(part.common(), part.number()).read(reader);
+        }
         if (BundleCodec.isApart(part.run())) {
             return run;
         }
@@ -330,6 +406,8 @@ record SharedRun(
     private static Part part(RawBsonDocument answer) {
         BsonValue end = answer.get("end");
         return new Part(
+                common(answer),
+                0,
                 Fields.required("run", (RawBsonDocument) answer.get("run")),
                 claim(answer),
                 end == null || end.isNull() ? null : end.asDocument().get("v"),
