@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record Slot(int number) implements Comparable<Slot> {
     /** How many slots there are. Part of the stored format: changing it needs a migration of every document. */
-    public static final int COUNT = 128;
+    public static final int COUNT = 64;
 
     private static final int FNV_OFFSET = 0x811c9dc5;
     private static final int FNV_PRIME = 0x01000193;

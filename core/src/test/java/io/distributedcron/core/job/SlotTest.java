@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class SlotTest {
     @Test
     void refusesANumberOutsideTheRange() {
-        assertThatThrownBy(() -> new Slot(Slot.COUNT)).hasMessageContaining("128 is outside 0..127");
+        assertThatThrownBy(() -> new Slot(Slot.COUNT)).hasMessageContaining("64 is outside 0..63");
         assertThatThrownBy(() -> new Slot(-1)).hasMessageContaining("-1 is outside");
     }
 
