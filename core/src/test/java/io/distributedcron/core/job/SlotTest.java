@@ -25,7 +25,7 @@ final class SlotTest {
         IntStream.range(0, 102_400)
                 .forEach(n -> perSlot[new JobId("default", "job-" + n).slot().number()]++);
 
-        assertThat(IntStream.of(perSlot).max().orElseThrow()).isLessThan(940);
-        assertThat(IntStream.of(perSlot).min().orElseThrow()).isGreaterThan(660);
+        assertThat(IntStream.of(perSlot).max().orElseThrow()).isLessThan(1_800);
+        assertThat(IntStream.of(perSlot).min().orElseThrow()).isGreaterThan(1_400);
     }
 }
