@@ -110,6 +110,7 @@ public final class BenchMain implements Callable<Integer> {
             throw refused("there is nothing to measure: no such peer, and ours is left out");
         }
         Report report = report(plan, rounds(plan));
+        options.drawRecordings();
         report.lines().forEach(System.out::println);
         ResultFiles.in(results).write(report);
         if (output.equals("json")) {

@@ -1,5 +1,6 @@
 package io.distributedcron.benchmarks.load;
 
+import io.distributedcron.benchmarks.profile.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import picocli.CommandLine.Option;
 
 /** What can be said about a measurement, beside which one. Zero means: as the benchmark has it. */
 final class BenchOptions {
+    /** How long before its end a recording is drawn. */
+    private static final Duration DRAWN = Duration.ofMinutes(1);
+
     private static final int QUIET_JOBS = 1_000_000;
 
     @Option(
@@ -67,7 +71,7 @@ final class BenchOptions {
     @Option(
             names = "--record",
             paramLabel = "FOLDER",
-            description = "Flight recordings of schedulers and workers go to this folder.")
+            description = "Flight recordings of schedulers and workers go to this folder, and flame graphs of them.")
     private @Nullable Path record;
 
     int runs() {
@@ -125,6 +129,13 @@ final class BenchOptions {
             load = load.measured(Duration.ofSeconds(seconds));
         }
         return warmUp >= 0 ? load.warmedUp(Duration.ofSeconds(warmUp)) : load;
+    }
+
+    /** Draws what was recorded. */
+    void drawRecordings() throws IOException {
+        if (record != null) {
+            Recording.drawAll(record, DRAWN);
+        }
     }
 
     /** More flags for the JVMs of our programs; {@code %n} is the name of the process. */
