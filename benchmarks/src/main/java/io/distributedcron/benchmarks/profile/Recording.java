@@ -18,6 +18,7 @@ import jdk.jfr.consumer.RecordingFile;
 public final class Recording {
     private static final String SAMPLE = "jdk.ExecutionSample";
     private static final String SUFFIX = ".jfr";
+    private static final String LAMBDA = "$$Lambda";
 
     private Recording() {}
 
@@ -67,8 +68,11 @@ public final class Recording {
     private static List<String> stack(List<RecordedFrame> innermostFirst) {
         List<String> stack = new ArrayList<>(innermostFirst.size());
         for (RecordedFrame frame : innermostFirst) {
-            stack.add(frame.getMethod().getType().getName() + "."
-                    + frame.getMethod().getName());
+            String type = frame.getMethod().getType().getName();
+            // What a lambda is called by says nothing; its body is a frame of the class that it stands in.
+            if (!type.contains(LAMBDA)) {
+                stack.add(type + "." + frame.getMethod().getName());
+            }
         }
         Collections.reverse(stack);
         return stack;
