@@ -131,21 +131,13 @@ final class AttemptEnds {
         }
         RunState state = RunState.valueOf(run.getString("state").getValue());
         boolean carriesToken = Fields.uuid(report.token().value()).equals(run.get("token"));
-        boolean isResult = state == RunState.PLANNED && nextTicket(report.end()).equals(Optional.of(ticket(run)));
+        boolean isResult =
+                state == RunState.PLANNED && report.end().nextTicket().equals(Optional.of(ticket(run)));
         return (carriesToken && state != RunState.RUNNING) || isResult ? WriteAnswer.REPEATED : WriteAnswer.REFUSED;
     }
 
     private static Ticket ticket(RawBsonDocument run) {
         BsonValue ticket = run.get("ticket");
         return new Ticket(Fields.required("ticket", ticket).asNumber().longValue());
-    }
-
-    private static Optional<Ticket> nextTicket(AttemptEnd end) {
-        return switch (end) {
-            case AttemptEnd.Finished finished -> Optional.empty();
-            case AttemptEnd.TriedAgain again -> Optional.of(again.ticket());
-            case AttemptEnd.Lost lost -> Optional.of(lost.ticket());
-            case AttemptEnd.GivenBack givenBack -> Optional.of(givenBack.ticket());
-        };
     }
 }

@@ -70,8 +70,8 @@ record BundleOutline(String id, boolean mixed, Instant time, Optional<Claim> cla
                     case "scheduledTime" -> time = Fields.readInstant(reader);
                     case "claim" -> claim = BundleCodec.readClaim(reader);
                     case BundleCodec.MIXED -> mixed = reader.readBoolean();
-                    case "uid" -> readTexts(reader, uids);
-                    case "jobs" -> readTexts(reader, jobs);
+                    case "uid" -> uids.addAll(Fields.readTexts(reader));
+                    case "jobs" -> jobs.addAll(Fields.readTexts(reader));
                     case "ended" -> BundleCodec.readEnds(reader, ended);
                     default -> reader.skipValue();
                 }
@@ -98,14 +98,6 @@ record BundleOutline(String id, boolean mixed, Instant time, Optional<Claim> cla
             runs.add(new Outline(run, JobId.parse(jobs.get(i)), Optional.ofNullable(ended.get(i))));
         }
         return runs;
-    }
-
-    private static void readTexts(BsonReader reader, List<String> to) {
-        reader.readStartArray();
-        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            to.add(reader.readString());
-        }
-        reader.readEndArray();
     }
 
     /** Those that are RUNNING. */

@@ -111,8 +111,8 @@ final class CommonFields {
     /** Reads a field of a bundle, if it is one of these. */
     boolean read(String name, BsonReader reader) {
         switch (name) {
-            case "uid" -> readTexts(reader, uids);
-            case "jobs" -> readTexts(reader, jobs);
+            case "uid" -> uids.addAll(Fields.readTexts(reader));
+            case "jobs" -> jobs.addAll(Fields.readTexts(reader));
             case "pool" -> pool = PoolId.parse(reader.readString());
             case "scheduledTime" -> scheduledTime = Fields.readInstant(reader);
             case NAME -> readCommon(reader);
@@ -121,14 +121,6 @@ final class CommonFields {
             }
         }
         return true;
-    }
-
-    private static void readTexts(BsonReader reader, List<String> to) {
-        reader.readStartArray();
-        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            to.add(reader.readString());
-        }
-        reader.readEndArray();
     }
 
     private void readCommon(BsonReader reader) {

@@ -2,6 +2,8 @@ package io.distributedcron.core.store.mongo;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.bson.BsonBinary;
 import org.bson.BsonBinaryReader;
@@ -59,6 +61,16 @@ final class Fields {
 
     static BsonDateTime dateTime(Instant time) {
         return new BsonDateTime(time.toEpochMilli());
+    }
+
+    static List<String> readTexts(BsonReader reader) {
+        List<String> texts = new ArrayList<>();
+        reader.readStartArray();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            texts.add(reader.readString());
+        }
+        reader.readEndArray();
+        return texts;
     }
 
     static UUID readUuid(BsonReader reader) {

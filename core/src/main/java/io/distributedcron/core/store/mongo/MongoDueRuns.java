@@ -123,11 +123,7 @@ final class MongoDueRuns implements DueRuns {
     }
 
     private static Bson bundleDue(PoolId pool, Instant from, Instant to) {
-        return and(
-                Bundles.ANY_PLANNED,
-                eq("pool", pool.toString()),
-                gte("due", Fields.dateTime(from)),
-                lt("due", Fields.dateTime(to)));
+        return and(Bundles.ANY_PLANNED, dueWithin(pool, from, to));
     }
 
     FindIterable<RawBsonDocument> runs(PoolId pool, SlotRange slots, Instant from, Instant to) {
@@ -139,11 +135,11 @@ final class MongoDueRuns implements DueRuns {
     }
 
     private static Bson due(PoolId pool, Instant from, Instant to) {
-        return and(
-                RunFields.PLANNED,
-                eq("pool", pool.toString()),
-                gte("due", Fields.dateTime(from)),
-                lt("due", Fields.dateTime(to)));
+        return and(RunFields.PLANNED, dueWithin(pool, from, to));
+    }
+
+    private static Bson dueWithin(PoolId pool, Instant from, Instant to) {
+        return and(eq("pool", pool.toString()), gte("due", Fields.dateTime(from)), lt("due", Fields.dateTime(to)));
     }
 
     /** Runs with a document of their own and those that share one, merged by due time and slot. */

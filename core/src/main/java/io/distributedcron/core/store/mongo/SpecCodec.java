@@ -12,7 +12,6 @@ import io.distributedcron.core.job.RetryPolicy;
 import io.distributedcron.core.job.Shards;
 import io.distributedcron.core.job.Sharing;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bson.BsonReader;
@@ -119,16 +118,6 @@ final class SpecCodec {
         }
     }
 
-    private static List<String> readTexts(BsonReader reader) {
-        List<String> texts = new ArrayList<>();
-        reader.readStartArray();
-        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            texts.add(reader.readString());
-        }
-        reader.readEndArray();
-        return texts;
-    }
-
     /** A spec whose pool may not have been read yet. */
     static Parts read(BsonReader reader) {
         Parts parts = new Parts();
@@ -176,8 +165,8 @@ final class SpecCodec {
                 case "multiplierPercent" -> multiplierPercent = Fields.readInt(reader);
                 case "maxBackoffMs" -> maxBackoff = Fields.readMillis(reader);
                 case "jitterPercent" -> jitterPercent = Fields.readInt(reader);
-                case "retryOn" -> retryOn = readTexts(reader);
-                case "notRetryOn" -> notRetryOn = readTexts(reader);
+                case "retryOn" -> retryOn = Fields.readTexts(reader);
+                case "notRetryOn" -> notRetryOn = Fields.readTexts(reader);
                 default -> reader.skipValue();
             }
         }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bson.BsonReader;
-import org.bson.BsonType;
 import org.bson.BsonWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +64,14 @@ final class TimingCodec {
     boolean read(String name, BsonReader reader) {
         switch (name) {
             case "schedule" -> schedule = reader.readString();
-            case "furtherSchedules" -> further = texts(reader);
+            case "furtherSchedules" -> further = Fields.readTexts(reader);
             case "zone" -> zone = reader.readString();
             case "notBefore" -> notBefore = Optional.of(Fields.readInstant(reader));
             case "notAfter" -> notAfter = Optional.of(Fields.readInstant(reader));
             case "exclusions" ->
-                exclusions = texts(reader).stream().map(TimingCodec::exclusion).toList();
+                exclusions = Fields.readTexts(reader).stream()
+                        .map(TimingCodec::exclusion)
+                        .toList();
             case "dst" -> dstPolicy = DstPolicy.valueOf(reader.readString());
             case "jitterMs" -> jitter = Fields.readMillis(reader);
             default -> {
@@ -78,16 +79,6 @@ final class TimingCodec {
             }
         }
         return true;
-    }
-
-    private static List<String> texts(BsonReader reader) {
-        List<String> texts = new ArrayList<>();
-        reader.readStartArray();
-        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            texts.add(reader.readString());
-        }
-        reader.readEndArray();
-        return texts;
     }
 
     private static Exclusion exclusion(String text) {
