@@ -3,12 +3,10 @@ package io.distributedcron.core.store.mongo;
 import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.Aggregates;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
-import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.distributedcron.core.job.JobId;
@@ -42,7 +40,6 @@ import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
-import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -65,16 +62,18 @@ final class Bundles {
     /** With runs that are RUNNING. */
     static final Bson ANY_RUNNING = Filters.eq("isRunning", true);
 
-    private static final BsonDocument MISSING = new BsonDocument("$exists", BsonBoolean.FALSE);
+    static final BsonDocument MISSING = new BsonDocument("$exists", BsonBoolean.FALSE);
 
     private final MongoCollections collections;
     private final MalformedDocuments malformed;
     private final RandomGenerator random;
+    private final BundleEnds ends;
 
     Bundles(MongoCollections collections, MalformedDocuments malformed, RandomGenerator random) {
         this.collections = collections;
         this.malformed = malformed;
         this.random = random;
+        this.ends = new BundleEnds(collections);
     }
 
     /**
@@ -192,7 +191,7 @@ final class Bundles {
     }
 
     /** Of a bundle whose runs were claimed together under this token. */
-    private static long versionAfter(Token token) {
+    static long versionAfter(Token token) {
         return token.value().getLeastSignificantBits();
     }
 
@@ -209,7 +208,7 @@ final class Bundles {
         List<List<AttemptReport>> plain =
                 bundles.values().stream().filter(Bundles::succeeded).toList();
         if (!plain.isEmpty()) {
-            boolean all = writeSuccesses(plain, write) == plain.size();
+            boolean all = ends.write(plain, write) == plain.size();
             Set<String> written = all
                     ? Set.of()
                     : those(
@@ -253,61 +252,6 @@ final class Bundles {
     private static boolean succeeded(List<AttemptReport> together) {
         Token token = together.getFirst().token();
         return together.stream().allMatch(report -> report.token().equals(token) && AttemptEnds.isPlainSuccess(report));
-    }
-
-    /** Answers in how many bundles all of these were RUNNING as they were claimed, and have ended. */
-    private long writeSuccesses(List<List<AttemptReport>> bundles, long write) {
-        List<UpdateOneModel<RawBsonDocument>> writes = new ArrayList<>();
-        for (List<AttemptReport> together : bundles) {
-            AttemptReport first = together.getFirst();
-            BsonDocument asClaimed = Bundle.byId(
-                            first.whereabouts().bundle(), first.job().slot())
-                    .append("version", new BsonInt64(versionAfter(first.token())));
-            BsonDocument ended = new BsonDocument("write", new BsonInt64(write));
-            if (together.size() == first.whereabouts().size()) {
-                // None has ended yet, if all are running: one field is set, which costs half as much as each of them.
-                BsonDocument all = new BsonDocument();
-                together.forEach(report -> all.append(index(report), times(report)));
-                ended.append("ended", all);
-            } else {
-                for (AttemptReport report : together) {
-                    String field = "ended." + index(report);
-                    asClaimed.append(field, MISSING);
-                    ended.append(field, times(report));
-                }
-            }
-            BsonInt32 count = new BsonInt32(together.size());
-            // Of the two, one applies: some runs go on, or these were the last.
-            if (together.size() < first.whereabouts().size()) {
-                writes.add(new UpdateOneModel<>(
-                        asClaimed.clone().append("running", new BsonDocument("$gt", count)),
-                        new BsonDocument("$set", ended)
-                                .append("$inc", new BsonDocument("running", new BsonInt32(-together.size())))));
-            }
-            writes.add(new UpdateOneModel<>(
-                    asClaimed.append("running", count),
-                    new BsonDocument("$set", ended)
-                            .append(
-                                    "$unset",
-                                    new BsonDocument("running", BsonNull.VALUE)
-                                            .append("isRunning", BsonNull.VALUE)
-                                            .append("owner", BsonNull.VALUE))));
-        }
-        return collections
-                .runs()
-                .bulkWrite(writes, new BulkWriteOptions().ordered(false))
-                .getMatchedCount();
-    }
-
-    private static String index(AttemptReport report) {
-        return Integer.toString(report.whereabouts().index());
-    }
-
-    private static BsonArray times(AttemptReport report) {
-        BsonArray times = new BsonArray(2);
-        times.add(report.startedAt().<BsonValue>map(Fields::dateTime).orElse(BsonNull.VALUE));
-        times.add(Fields.dateTime(report.at()));
-        return times;
     }
 
     /**
