@@ -3,7 +3,6 @@ package io.distributedcron.local.chaos;
 import io.distributedcron.core.config.Installation;
 import io.distributedcron.local.load.RecordedFunctions;
 import io.distributedcron.local.process.Command;
-import io.distributedcron.local.process.ProgramFlags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,16 +107,13 @@ final class ChaosCluster implements AutoCloseable {
         }
     }
 
-    /** Those that are killed all the time start soon; those that carry a load run as they are deployed. */
+    /**
+     * Processes that are killed all the time shall work at full speed soon, on few processors: the second compiler takes
+     * more of these than all runs together, for minutes.
+     */
     private List<String> flags(Member.Kind kind) {
-        if (rate == 0) {
-            return List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-Xmx256m");
-        }
-        return switch (kind) {
-            case OPERATOR -> ProgramFlags.operator();
-            case SCHEDULER -> ProgramFlags.scheduler();
-            case WORKER -> ProgramFlags.worker();
-        };
+        String heap = rate > 0 && kind != Member.Kind.OPERATOR ? "-Xmx384m" : "-Xmx256m";
+        return List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", heap);
     }
 
     Path runLog() {

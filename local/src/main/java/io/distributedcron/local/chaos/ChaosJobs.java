@@ -11,27 +11,44 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /**
- * More than 300 jobs, due every few seconds, of every policy: short ones, long ones so that runs are in flight at any
- * moment, ones that fail first, ones with timeouts and deadlines, ones that share the places of a group, ones with shards. A
- * tenth of them may be changed by faults.
+ * Jobs due every few seconds, of every policy: short ones, long ones so that runs are in flight at any moment, ones that
+ * fail first, ones with timeouts and deadlines, ones that share the places of a group, ones with shards. One in ten of
+ * them may be changed by faults. Lines of those that queue grow while nothing works, and not otherwise.
  */
 final class ChaosJobs {
-    static final int COUNT = 320;
-    private static final int CHANGEABLE_FROM = 288;
+    /** As many different jobs there are. */
+    static final int MOST = 320;
+    /** That far apart, few of them are of every kind and every policy, too. */
+    private static final int STRIDE = 3;
+
+    private static final int CHANGEABLE_ONE_IN = 10;
     private static final String API = "distributedcron.io/v1alpha1";
 
     private final KubernetesClient client;
+    private final int count;
+    private final int changeableFrom;
 
-    ChaosJobs(KubernetesClient client) {
+    /**
+     * Nothing is declared yet.
+     *
+     * @param count of jobs, at most {@value #MOST}; among 96 is every kind with every policy
+     */
+    ChaosJobs(KubernetesClient client, int count) {
         this.client = client;
+        this.count = count;
+        this.changeableFrom = count - count / CHANGEABLE_ONE_IN;
+    }
+
+    int count() {
+        return count;
     }
 
     void declare() {
         client.resource(resource(
                         "WorkerPool", "default", Map.of("image", "distributed-cron/chaos:local", "replicas", 0)))
                 .create();
-        for (int i = 0; i < COUNT; i++) {
-            create(i);
+        for (int i = 0; i < count; i++) {
+            create(number(i));
         }
     }
 
@@ -50,12 +67,17 @@ final class ChaosJobs {
         return resource;
     }
 
+    private static int number(int i) {
+        return i * STRIDE % MOST;
+    }
+
     private static String name(int number) {
         return String.format(Locale.ROOT, "job-%03d", number);
     }
 
     private static Map<String, Object> spec(int number) {
         Map<String, Object> spec = new HashMap<>();
+        int kind = number / 6 % 5;
         int every = number % 40 == 0 ? 1 : List.of(5, 6, 10, 12, 15, 20, 30).get(number % 7);
         spec.put(
                 "schedule",
@@ -64,8 +86,17 @@ final class ChaosJobs {
                 "concurrencyPolicy",
                 List.of("Allow", "Forbid", "Replace", "Queue").get(number % 4));
         spec.put("catchUpPolicy", List.of("Latest", "None").get(number / 3 % 2));
-        spec.put("retry", Map.of("maxAttempts", 1 + number % 4, "initialBackoffSeconds", 1, "maxBackoffSeconds", 2));
-        switch (number / 6 % 5) {
+        boolean queues = number % 4 == 3;
+        spec.put(
+                "retry",
+                Map.of(
+                        "maxAttempts",
+                        queues && kind == 3 ? 1 : 1 + number % 4,
+                        "initialBackoffSeconds",
+                        1,
+                        "maxBackoffSeconds",
+                        2));
+        switch (kind) {
             case 0 -> {
                 spec.put("functionName", "record-flaky");
                 spec.put("payload", Map.of("failures", number % 3));
@@ -80,7 +111,7 @@ final class ChaosJobs {
             case 2 -> {
                 // Longer than the interval: skipped, replaced or side by side, as the policy says.
                 spec.put("functionName", "record-sleep");
-                spec.put("payload", Map.of("seconds", 1.4 * every));
+                spec.put("payload", Map.of("seconds", (queues ? 0.8 : 1.4) * every));
             }
             case 3 -> {
                 spec.put("functionName", "record-sleep");
@@ -113,7 +144,7 @@ final class ChaosJobs {
     /** Changes some of those that may be; the same random numbers mean the same changes. */
     void change(Random random) {
         for (int i = 0; i < 6; i++) {
-            int number = CHANGEABLE_FROM + random.nextInt(COUNT - CHANGEABLE_FROM);
+            int number = number(changeableFrom + random.nextInt(count - changeableFrom));
             int seconds = 2 + random.nextInt(9);
             switch (random.nextInt(4)) {
                 case 0 -> edit(number, spec -> with(spec, "schedule", "*/" + seconds + " * * * * *"));
@@ -131,7 +162,8 @@ final class ChaosJobs {
 
     /** Declares again what was deleted and is gone. */
     void restore() {
-        for (int number = CHANGEABLE_FROM; number < COUNT; number++) {
+        for (int i = changeableFrom; i < count; i++) {
+            int number = number(i);
             if (client.genericKubernetesResources(API, "DistributedCronJob")
                             .inNamespace("default")
                             .withName(name(number))

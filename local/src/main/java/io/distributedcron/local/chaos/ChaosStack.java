@@ -18,10 +18,12 @@ import java.util.Random;
  *
  * @param stores over a connection that no fault touches
  * @param jobs those that faults change, too
- * @param jobCount of all jobs
+ * @param steady how many more jobs are due every second
  */
-record ChaosStack(ChaosCluster cluster, KubernetesClient client, MongoStores stores, ChaosJobs jobs, int jobCount)
+record ChaosStack(ChaosCluster cluster, KubernetesClient client, MongoStores stores, ChaosJobs jobs, int steady)
         implements AutoCloseable {
+    /** Runs of theirs that wait, are repeated or cut short cost many times what one of a steady job costs. */
+    private static final int BESIDE_A_LOAD = 96;
 
     /**
      * Starts it.
@@ -39,15 +41,18 @@ record ChaosStack(ChaosCluster cluster, KubernetesClient client, MongoStores sto
                     new KubernetesClientBuilder().withConfig(config).build();
             InstallCrds.from(home.resolve("crds"), client);
             cluster.startMembers();
-            ChaosJobs jobs = new ChaosJobs(client);
+            ChaosJobs jobs = new ChaosJobs(client, steady > 0 ? BESIDE_A_LOAD : ChaosJobs.MOST);
             jobs.declare();
-            SteadyJobs.declare(cluster.servers().mongoUri(), steady);
             MongoStores stores = MongoStores.connect(cluster.servers().mongoUri(), Installation.DEFAULT);
-            return new ChaosStack(cluster, client, stores, jobs, ChaosJobs.COUNT + steady);
+            return new ChaosStack(cluster, client, stores, jobs, steady);
         } catch (IOException | RuntimeException e) {
             cluster.close();
             throw e;
         }
+    }
+
+    int jobCount() {
+        return jobs.count() + steady;
     }
 
     /** Does faults to it and has it judged, at last by {@code dcron check} itself. */
@@ -56,7 +61,12 @@ record ChaosStack(ChaosCluster cluster, KubernetesClient client, MongoStores sto
         ChaosReport report = new ChaosReport(seed);
         ChooseFaults choose =
                 new ChooseFaults(cluster, jobs, kinds, new KillAtPoint(cluster, report::point), new Random(seed));
-        Instant from = new RunChaos(this, choose, report, judging, Ticker.system(), System.err::println).run(pace);
+        RunChaos chaos = new RunChaos(this, choose, report, judging, Ticker.system(), System.err::println);
+        chaos.awaitReady();
+        if (steady > 0) {
+            SteadyJobs.declare(cluster.servers().mongoUri(), steady);
+        }
+        Instant from = chaos.run(pace);
         FinalCheck check = new FinalCheck(cluster.servers().mongoUri(), cluster.runLog(), from, judging.grace());
         System.err.print(check.text());
         report.checked(check.json());

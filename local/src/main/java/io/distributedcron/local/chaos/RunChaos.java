@@ -27,6 +27,13 @@ import java.util.stream.Collectors;
 /** Does faults to a running cluster, round by round, and judges after each what became of the runs. */
 final class RunChaos {
     private static final Duration QUIET_AT_MOST = Duration.ofSeconds(90);
+    /** Programs that have just started compile themselves, and what fell due meanwhile waits. */
+    private static final Duration QUIET_AT_FIRST = Duration.ofMinutes(5);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    /** Looks take no more than one part in so many of the time: to count ten thousand runs is work for the database. */
+    private static final int LOOK_SHARE = 20;
+
     private static final Duration READY_AT_MOST = Duration.ofMinutes(2);
     private static final Duration TAKEN_UP_AT_MOST = Duration.ofMinutes(2);
     private static final Duration BEHIND = Duration.ofSeconds(2);
@@ -81,15 +88,19 @@ final class RunChaos {
         this.progress = progress;
     }
 
+    /** Until every process says that it is. */
+    void awaitReady() throws InterruptedException {
+        await("every process ready", READY_AT_MOST, cluster::allReady);
+    }
+
     /**
-     * All rounds; the cluster has been started and its jobs declared.
+     * All rounds; the cluster is ready and its jobs are declared.
      *
      * @return from when on planned times are judged
      */
     Instant run(Pace pace) throws InterruptedException {
-        await("every process ready", READY_AT_MOST, cluster::allReady);
         await("every job with runs", TAKEN_UP_AT_MOST, this::allJobsAreStored);
-        Optional<String> atFirst = awaitQuiet();
+        Optional<String> atFirst = awaitQuiet(QUIET_AT_FIRST);
         if (atFirst.isPresent()) {
             throw new IllegalStateException("It was not quiet before the first fault: " + atFirst.get());
         }
@@ -128,7 +139,7 @@ final class RunChaos {
             fault.heal().run();
         }
         long healed = ticker.nanos();
-        Optional<String> noise = awaitQuiet();
+        Optional<String> noise = awaitQuiet(QUIET_AT_MOST);
         double seconds = Math.max(0, lastNoise - healed) / 1e9;
         report.round(faults, at, seconds);
         noise.ifPresent(report::stuck);
@@ -177,20 +188,21 @@ final class RunChaos {
     }
 
     /** Waits until nothing has waited for some seconds; says what still does if it takes too long. */
-    private Optional<String> awaitQuiet() throws InterruptedException {
+    private Optional<String> awaitQuiet(Duration atMost) throws InterruptedException {
         long began = ticker.nanos();
         lastNoise = began;
         while (true) {
+            long asked = ticker.nanos();
             Optional<String> noise = noise();
             long now = ticker.nanos();
             if (noise.isPresent()) {
                 lastNoise = now;
             }
-            boolean tooLong = now - began > QUIET_AT_MOST.toNanos();
+            boolean tooLong = now - began > atMost.toNanos();
             if (tooLong || now - lastNoise > QUIET_FOR.toNanos()) {
                 return noise;
             }
-            TimeUnit.MILLISECONDS.sleep(100);
+            TimeUnit.NANOSECONDS.sleep(Math.max(LOOK_EVERY.toNanos(), LOOK_SHARE * (now - asked)));
         }
     }
 
