@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /** Runs many schedules, each in one thread, several at once. */
 public final class RunSchedules {
@@ -17,20 +16,32 @@ public final class RunSchedules {
     /** What came of all. */
     public record Summary(long schedules, Statistics statistics, List<Failed> failed) {}
 
+    /** Is told how it goes, by one thread at a time. */
+    public interface Observer {
+        /** Does not care. */
+        Observer NONE = new Observer() {};
+
+        /** A schedule broke a promise. */
+        default void failed(Failed failed) {}
+
+        /** So many schedules are done, broken ones included. */
+        default void finished(long schedules) {}
+    }
+
     private final long first;
     private final long count;
     private final int most;
-    private final Consumer<Failed> onFailure;
+    private final Observer observer;
     private final AtomicLong next = new AtomicLong();
     private final Statistics statistics = new Statistics();
     private final List<Failed> failed = new ArrayList<>();
     private long finished;
 
-    private RunSchedules(long first, long count, int most, Consumer<Failed> onFailure) {
+    private RunSchedules(long first, long count, int most, Observer observer) {
         this.first = first;
         this.count = count;
         this.most = most;
-        this.onFailure = onFailure;
+        this.observer = observer;
     }
 
     /**
@@ -39,11 +50,11 @@ public final class RunSchedules {
      * @param first the first seed
      * @param threads how many schedules at once
      * @param most after how many failures it stops
-     * @param onFailure called at each failure
+     * @param observer is told of each schedule
      */
-    public static Summary run(long first, long count, int threads, int most, Consumer<Failed> onFailure)
+    public static Summary run(long first, long count, int threads, int most, Observer observer)
             throws InterruptedException {
-        RunSchedules all = new RunSchedules(first, count, most, onFailure);
+        RunSchedules all = new RunSchedules(first, count, most, observer);
         List<Thread> workers = new ArrayList<>();
         for (int i = 1; i <= threads; i++) {
             workers.add(Thread.ofPlatform().name("schedules-" + i).start(all::work));
@@ -74,7 +85,8 @@ public final class RunSchedules {
         if (outcome.violation().isPresent()) {
             Failed failure = new Failed(seed, outcome.violation().get());
             failed.add(failure);
-            onFailure.accept(failure);
+            observer.failed(failure);
         }
+        observer.finished(finished);
     }
 }

@@ -67,13 +67,7 @@ public final class SimulateCommand implements Callable<Integer> {
         Ticker ticker = Ticker.system();
         long began = ticker.nanos();
         RunSchedules.Summary summary = RunSchedules.run(
-                seed,
-                schedules,
-                threads,
-                failures,
-                failed -> out.println(
-                        "seed " + failed.seed() + ": " + failed.violation().promise() + ", "
-                                + failed.violation().what()));
+                seed, schedules, threads, failures, new TellProgress(schedules, ticker, out, System.err));
         double seconds = (ticker.nanos() - began) / 1e9;
         if (!brief) {
             summary.failed().stream()

@@ -13,8 +13,8 @@ class SimulationTest {
 
     @Test
     void noPromiseIsBrokenInRandomSchedules() throws InterruptedException {
-        RunSchedules.Summary summary =
-                RunSchedules.run(1, SCHEDULES, Runtime.getRuntime().availableProcessors(), 5, failed -> {});
+        RunSchedules.Summary summary = RunSchedules.run(
+                1, SCHEDULES, Runtime.getRuntime().availableProcessors(), 5, RunSchedules.Observer.NONE);
         assertThat(summary.failed()).isEmpty();
         assertThat(summary.schedules()).isEqualTo(SCHEDULES);
         assertThat(summary.statistics().virtualSeconds()).isGreaterThanOrEqualTo(SCHEDULES * 300);
