@@ -65,18 +65,19 @@ final class MongoJobStore implements JobStore {
                 });
     }
 
+    /** Reads first: most declarations are stored already, and a write that the unique id refuses costs many reads. */
     private PutAnswer putJob(JobDeclaration declaration) {
         for (int i = 0; i < MAX_PUTS; i++) {
-            Optional<Job> stored = putIfNewer(declaration);
-            if (stored.isPresent()) {
-                return new PutAnswer.Stored(stored.get());
-            }
             Optional<Job> other = read(declaration.id());
             if (other.isPresent() && !isNewer(declaration, other.get())) {
                 return other.get().revision() == declaration.revision()
                                 && other.get().status() != Job.Status.DELETED
                         ? new PutAnswer.Unchanged(other.get())
                         : new PutAnswer.Outdated(other.get());
+            }
+            Optional<Job> stored = putIfNewer(declaration);
+            if (stored.isPresent()) {
+                return new PutAnswer.Stored(stored.get());
             }
         }
         throw new StoreException(
