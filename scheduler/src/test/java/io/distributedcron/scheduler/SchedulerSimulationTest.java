@@ -2,6 +2,8 @@ package io.distributedcron.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distributedcron.core.channel.Horizon;
+import io.distributedcron.core.channel.Page;
 import io.distributedcron.core.cron.DstPolicy;
 import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.CatchUpPolicy;
@@ -62,6 +64,12 @@ class SchedulerSimulationTest {
         world.everyTimeRanOnce(end);
         assertThat(world.worstLateness(declared.plusSeconds(5), end)).isLessThan(Duration.ofMillis(20));
         assertThat(world.schedulers).filteredOn(SimulatedScheduler::isMaster).hasSize(1);
+        assertThat(world.sentPages)
+                .extracting(Page::horizon)
+                .filteredOn(Horizon.Window.class::isInstance)
+                .isNotEmpty()
+                .allMatch(horizon -> horizon instanceof Horizon.Window window
+                        && window.to().equals(Horizon.Window.end(window.to())));
     }
 
     @Test

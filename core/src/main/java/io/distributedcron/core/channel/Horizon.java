@@ -1,11 +1,12 @@
 package io.distributedcron.core.channel;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Which due times a page covers. */
 public sealed interface Horizon {
     /**
-     * A window of time to come. Windows follow one another without gap or overlap.
+     * A window of time to come. Windows follow one another without gap or overlap, and end at whole seconds.
      *
      * @param from included
      * @param to excluded; after {@code from}
@@ -15,6 +16,15 @@ public sealed interface Horizon {
             if (!from.isBefore(to)) {
                 throw new IllegalArgumentException("window [" + from + ", " + to + ") is empty");
             }
+        }
+
+        /**
+         * Where a window ends that reaches at least that far: at a whole second. Runs that are due within one second are stored
+         * together, and found by the first of them; in two windows, those due in the second one would be found in neither.
+         */
+        public static Instant end(Instant atLeast) {
+            Instant second = atLeast.truncatedTo(ChronoUnit.SECONDS);
+            return second.equals(atLeast) ? second : second.plusSeconds(1);
         }
     }
 

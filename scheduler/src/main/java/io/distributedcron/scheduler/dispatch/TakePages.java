@@ -64,7 +64,7 @@ public final class TakePages {
     /**
      * An intake.
      *
-     * @param reach how far ahead of now a window ends that a scheduler takes by itself
+     * @param reach how far ahead of now a window ends at least that a scheduler takes by itself
      */
     TakePages(
             SchedulerId self,
@@ -221,7 +221,7 @@ public final class TakePages {
     private void takeOwn() {
         Instant now = clock.instant();
         Instant from = handedOutUntil.isAfter(now) ? handedOutUntil : now;
-        Instant to = now.plus(reach);
+        Instant to = Horizon.Window.end(now.plus(reach));
         ownTicks++;
         Collection<PoolId> pools = due.pools();
         if (!pools.isEmpty() && !saidAlone) {

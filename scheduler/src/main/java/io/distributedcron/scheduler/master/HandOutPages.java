@@ -53,7 +53,7 @@ public final class HandOutPages {
     /**
      * A master to be.
      *
-     * @param reach how far ahead of now a window ends
+     * @param reach how far ahead of now a window ends at least
      */
     public HandOutPages(
             SchedulerId self,
@@ -83,7 +83,7 @@ public final class HandOutPages {
         Instant from = term.filter(it -> it.epoch().equals(epoch.get()))
                 .map(Term::handedOutUntil)
                 .orElseGet(() -> begin(now));
-        Instant to = now.plus(reach);
+        Instant to = Horizon.Window.end(now.plus(reach));
         members = living();
         List<Page> pages = cut(epoch.get(), now, from, to);
         if (election.acting().filter(epoch.get()::equals).isEmpty()) {
@@ -104,7 +104,7 @@ public final class HandOutPages {
     public void rehearse() {
         Instant now = clock.instant();
         members = living();
-        List<Page> pages = cut(new Epoch(0), now, now, now.plus(reach));
+        List<Page> pages = cut(new Epoch(0), now, now, Horizon.Window.end(now.plus(reach)));
         shares.clear();
         sender.send(List.of());
         LOG.debug("{} pages would be handed out now", pages.size());

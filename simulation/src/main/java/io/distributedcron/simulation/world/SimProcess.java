@@ -110,13 +110,13 @@ abstract class SimProcess {
         requireLiving();
     }
 
-    /** How far its idea of the time may be from the database's. */
+    /** How far its idea of the time may be behind the database's: the answer may have taken the whole round trip. */
     long clockErrorNanos() {
         return clockErrorNanos;
     }
 
     void clockMeasured(long roundTripNanos) {
-        clockErrorNanos = roundTripNanos / 2;
+        clockErrorNanos = roundTripNanos;
     }
 
     /** Has a step done after some time, if it is living then, and not before it is resumed. */
