@@ -41,25 +41,25 @@ final class BundleEnds {
      */
     long write(List<List<AttemptReport>> bundles, long write) {
         List<Boolean> guesses = bundles.stream().map(this::isLast).toList();
-        List<UpdateOneModel<RawBsonDocument>> likely = new ArrayList<>();
-        List<UpdateOneModel<RawBsonDocument>> unlikely = new ArrayList<>();
+        List<UpdateOneModel<RawBsonDocument>> likely = new ArrayList<>(bundles.size());
         for (int i = 0; i < bundles.size(); i++) {
-            List<AttemptReport> together = bundles.get(i);
-            likely.add(update(together, write, guesses.get(i)));
-            if (together.size() < size(together)) {
-                unlikely.add(update(together, write, !guesses.get(i)));
-            }
+            likely.add(update(bundles.get(i), write, guesses.get(i)));
         }
         long written = apply(likely);
         if (written == bundles.size()) {
             for (int i = 0; i < bundles.size(); i++) {
                 remember(bundles.get(i), guesses.get(i));
             }
-        } else if (!unlikely.isEmpty()) {
-            // None is written twice: both forms want that these have not ended.
-            written += apply(unlikely);
+            return written;
         }
-        return written;
+        List<UpdateOneModel<RawBsonDocument>> others = new ArrayList<>();
+        for (int i = 0; i < bundles.size(); i++) {
+            if (bundles.get(i).size() < size(bundles.get(i))) {
+                others.add(update(bundles.get(i), write, !guesses.get(i)));
+            }
+        }
+        // None is written twice: both forms want that these have not ended.
+        return others.isEmpty() ? written : written + apply(others);
     }
 
     private long apply(List<UpdateOneModel<RawBsonDocument>> updates) {
