@@ -68,7 +68,6 @@ record ChaosStack(ChaosCluster cluster, KubernetesClient client, MongoStores sto
         }
         Instant from = chaos.run(pace);
         FinalCheck check = new FinalCheck(cluster.servers().mongoUri(), cluster.runLog(), from, judging.grace());
-        System.err.print(check.text());
         report.checked(check.json());
         return report;
     }

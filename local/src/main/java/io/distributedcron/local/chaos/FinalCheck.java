@@ -29,17 +29,8 @@ final class FinalCheck {
         this.grace = grace;
     }
 
-    /** What it says to people. */
-    String text() {
-        return output("text");
-    }
-
     /** What it says to programs. */
     JsonNode json() throws IOException {
-        return new ObjectMapper().readTree(output("json"));
-    }
-
-    private String output(String form) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = new CommandLine(new CheckCommand())
@@ -52,10 +43,10 @@ final class FinalCheck {
                         "--run-log=" + runLog,
                         "--from=" + from,
                         "--grace=" + grace.toSeconds() + "s",
-                        "--output=" + form);
+                        "--output=json");
         if (code != 0 && code != 1) {
             throw new IllegalStateException("dcron check could not check: " + err);
         }
-        return out.toString();
+        return new ObjectMapper().readTree(out.toString());
     }
 }

@@ -169,18 +169,18 @@ final class RunChaos {
                 Optional.empty(),
                 Optional.of(new Rules.Log(Set.of(), now)),
                 Optional.of(living));
-        check(faults, "keyed", JudgeJob.byRun(keyed));
-        check(faults, "windows", JudgeJob.byWindow(keyed));
+        try (SplitRunLogs logs = SplitRunLogs.of(List.of(cluster.runLog()))) {
+            check(faults, "keyed", logs, JudgeJob.byRun(keyed));
+            check(faults, "windows", logs, JudgeJob.byWindow(keyed));
+        }
     }
 
-    private void check(List<Fault> faults, String mode, JudgeJob judge) {
-        try (SplitRunLogs logs = SplitRunLogs.of(List.of(cluster.runLog()))) {
-            CheckReport checked = new CheckRuns(stores.histories(), logs, judge).check();
-            report.found(faults, mode, checked)
-                    .forEach(finding ->
-                            progress.accept("  FOUND " + finding.verdict().label() + " (" + mode + ") " + finding.job()
-                                    + " " + finding.id() + ": " + finding.what()));
-        }
+    private void check(List<Fault> faults, String mode, SplitRunLogs logs, JudgeJob judge) {
+        CheckReport checked = new CheckRuns(stores.histories(), logs, judge).check();
+        report.found(faults, mode, checked)
+                .forEach(finding ->
+                        progress.accept("  FOUND " + finding.verdict().label() + " (" + mode + ") " + finding.job()
+                                + " " + finding.id() + ": " + finding.what()));
     }
 
     private boolean allJobsAreStored() {

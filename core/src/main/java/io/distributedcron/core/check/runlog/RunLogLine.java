@@ -1,12 +1,13 @@
 package io.distributedcron.core.check.runlog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distributedcron.core.check.LoggedEvent;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.run.RunId;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
@@ -37,22 +38,47 @@ public final class RunLogLine {
 
     /** The event of a line; empty where it is none. */
     public static Optional<LoggedEvent> parse(String line) {
-        try {
-            JsonNode read = JSON.readTree(line);
-            return Optional.of(new LoggedEvent(
-                    LoggedEvent.Kind.valueOf(text(read, "event").toUpperCase(Locale.ROOT)),
-                    JobId.parse(text(read, "job")),
-                    new RunId(text(read, "run")),
-                    read.path("attempt").intValue(),
-                    Instant.parse(text(read, "scheduled")),
-                    Instant.parse(text(read, "due")),
-                    Instant.parse(text(read, "at"))));
-        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException noEvent) {
+        try (JsonParser fields = JSON.createParser(line)) {
+            return Optional.of(read(fields));
+        } catch (IOException | IllegalArgumentException | DateTimeException noEvent) {
             return Optional.empty();
         }
     }
 
-    private static String text(JsonNode object, String field) {
-        return object.path(field).asText();
+    /** Without a tree in between: there are millions of lines. */
+    private static LoggedEvent read(JsonParser fields) throws IOException {
+        String kind = "";
+        String job = "";
+        String run = "";
+        int attempt = 0;
+        String scheduled = "";
+        String due = "";
+        String at = "";
+        if (fields.nextToken() != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException("It is no object");
+        }
+        while (fields.nextToken() == JsonToken.FIELD_NAME) {
+            String name = fields.currentName();
+            JsonToken value = fields.nextToken();
+            switch (name) {
+                case "event" -> kind = fields.getText();
+                case "job" -> job = fields.getText();
+                case "run" -> run = fields.getText();
+                case "attempt" -> attempt = value == JsonToken.VALUE_NUMBER_INT ? fields.getIntValue() : 0;
+                case "scheduled" -> scheduled = fields.getText();
+                case "due" -> due = fields.getText();
+                case "at" -> at = fields.getText();
+                default -> fields.skipChildren();
+            }
+        }
+        Instant scheduledTime = Instant.parse(scheduled);
+        return new LoggedEvent(
+                LoggedEvent.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                JobId.parse(job),
+                new RunId(run),
+                attempt,
+                scheduledTime,
+                due.equals(scheduled) ? scheduledTime : Instant.parse(due),
+                Instant.parse(at));
     }
 }

@@ -4,13 +4,18 @@ import io.distributedcron.core.check.LoggedEvent;
 import io.distributedcron.core.check.NotesOfHandlers;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.job.Slot;
+import io.distributedcron.core.run.RunId;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +25,13 @@ import java.util.stream.Stream;
 
 /**
  * Run logs, split by the slots of their jobs into files in a folder of its own, so that only a part of them is in memory
- * at a time, however long they are. A line that a dying process left unfinished counts for nothing. Not thread-safe.
+ * at a time, however long they are; each line is parsed once. A line that a dying process left unfinished counts for nothing. Not thread-safe.
  */
 public final class SplitRunLogs implements NotesOfHandlers, AutoCloseable {
     private static final int PARTS = 64;
     private static final int SLOTS_A_PART = Slot.COUNT / PARTS;
+    /** Stands before each event of a part. */
+    private static final int EVENT = 1;
 
     private final Path folder;
     private final Map<Slot, Map<JobId, List<LoggedEvent>>> part = new HashMap<>();
@@ -56,10 +63,11 @@ public final class SplitRunLogs implements NotesOfHandlers, AutoCloseable {
     }
 
     private void split(List<Path> logs) throws IOException {
-        List<Writer> parts = new ArrayList<>();
+        List<DataOutputStream> parts = new ArrayList<>();
         try {
             for (int i = 0; i < PARTS; i++) {
-                parts.add(Files.newBufferedWriter(folder.resolve(String.valueOf(i))));
+                parts.add(new DataOutputStream(
+                        new BufferedOutputStream(Files.newOutputStream(folder.resolve(String.valueOf(i))))));
             }
             for (Path log : logs) {
                 try (Stream<Path> files = Files.walk(log)) {
@@ -69,13 +77,13 @@ public final class SplitRunLogs implements NotesOfHandlers, AutoCloseable {
                 }
             }
         } finally {
-            for (Writer writer : parts) {
-                writer.close();
+            for (DataOutputStream part : parts) {
+                part.close();
             }
         }
     }
 
-    private void split(Path log, List<Writer> parts) throws IOException {
+    private void split(Path log, List<DataOutputStream> parts) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.UTF_8)) {
             String line = lines.readLine();
             while (line != null) {
@@ -83,7 +91,7 @@ public final class SplitRunLogs implements NotesOfHandlers, AutoCloseable {
                 Optional<LoggedEvent> event = RunLogLine.parse(line);
                 if (event.isPresent()) {
                     int number = event.get().job().slot().number();
-                    parts.get(number / SLOTS_A_PART).append(line).append('\n');
+                    write(event.get(), parts.get(number / SLOTS_A_PART));
                 } else if (next != null && !line.isBlank()) {
                     unreadable++;
                 }
@@ -103,15 +111,49 @@ public final class SplitRunLogs implements NotesOfHandlers, AutoCloseable {
 
     private void read(int wanted) {
         part.clear();
-        try (Stream<String> lines = Files.lines(folder.resolve(String.valueOf(wanted)))) {
-            lines.flatMap(line -> RunLogLine.parse(line).stream())
-                    .forEach(event -> part.computeIfAbsent(event.job().slot(), slot -> new HashMap<>())
-                            .computeIfAbsent(event.job(), job -> new ArrayList<>())
-                            .add(event));
+        try (DataInputStream events = new DataInputStream(
+                new BufferedInputStream(Files.newInputStream(folder.resolve(String.valueOf(wanted)))))) {
+            while (events.read() == EVENT) {
+                LoggedEvent event = read(events);
+                part.computeIfAbsent(event.job().slot(), slot -> new HashMap<>())
+                        .computeIfAbsent(event.job(), job -> new ArrayList<>())
+                        .add(event);
+            }
             partRead = wanted;
         } catch (IOException e) {
             throw new UncheckedIOException("The split run logs in " + folder + " cannot be read", e);
         }
+    }
+
+    private static void write(LoggedEvent event, DataOutputStream part) throws IOException {
+        part.writeByte(EVENT);
+        part.writeUTF(event.kind().name());
+        part.writeUTF(event.job().toString());
+        part.writeUTF(event.run().value());
+        part.writeInt(event.attempt());
+        write(event.scheduledTime(), part);
+        write(event.dueTime(), part);
+        write(event.at(), part);
+    }
+
+    private static LoggedEvent read(DataInputStream part) throws IOException {
+        return new LoggedEvent(
+                LoggedEvent.Kind.valueOf(part.readUTF()),
+                JobId.parse(part.readUTF()),
+                new RunId(part.readUTF()),
+                part.readInt(),
+                readTime(part),
+                readTime(part),
+                readTime(part));
+    }
+
+    private static void write(Instant time, DataOutputStream part) throws IOException {
+        part.writeLong(time.getEpochSecond());
+        part.writeInt(time.getNano());
+    }
+
+    private static Instant readTime(DataInputStream part) throws IOException {
+        return Instant.ofEpochSecond(part.readLong(), part.readInt());
     }
 
     @Override

@@ -77,6 +77,19 @@ class SplitRunLogsTest {
     }
 
     @Test
+    void moreFieldsDoNotMatter() throws IOException {
+        LoggedEvent event = event("bill", 2);
+        String line =
+                RunLogLine.format(event).replaceFirst("\\{", "{\"more\":{\"job\":[1,{\"run\":2}]},\"none\":null,");
+        Files.writeString(logs.resolve("more.log"), "[]\n{\"job\":7}\n{}\n7\n" + line + "\n");
+
+        try (SplitRunLogs split = SplitRunLogs.of(List.of(logs))) {
+            assertThat(all(split)).containsExactly(event);
+            assertThat(split.unreadable()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void nothingIsLeftBehind() throws IOException {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         long before = folders(temporary);
