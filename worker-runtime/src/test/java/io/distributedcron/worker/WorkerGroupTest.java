@@ -19,6 +19,7 @@ import io.distributedcron.core.run.WorkerId;
 import io.distributedcron.core.store.Call;
 import io.distributedcron.core.store.Place;
 import io.distributedcron.core.store.PlaceWanted;
+import io.distributedcron.core.store.WaitForPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -290,6 +291,24 @@ class WorkerGroupTest {
         assertThat(order)
                 .as("the third has it called")
                 .containsExactly(second.id().value(), third.id().value());
+    }
+
+    @Test
+    void ofSeveralThatComeTogetherNoneTakesThePlaceOfOneThatWaits() {
+        Run waiting = world.plan(ONE.inGroup("crm", 2), world.in(ms(100)));
+        world.pass(ms(200));
+        WaitForPlace called = new WaitForPlace(
+                CRM, RunRef.of(waiting), waiting.dueTime(), world.time.instant(), Ticket.random(world.random));
+        assertThat(world.stores.groupPlaces().await(List.of(called))).hasSize(1);
+        world.worker(work).bodies.takes = ms(300);
+        run(TWO.inGroup("crm", 2), ms(1000));
+        run(job("c", "work").inGroup("crm", 2), ms(1000));
+        pass(seconds(3), 1);
+        assertThat(runs).allSatisfy(run -> assertThat(world.find(run).state()).isEqualTo(RunState.SUCCEEDED));
+
+        world.publishAgain(waiting);
+        pass(seconds(1), 1);
+        assertThat(world.find(waiting).state()).isEqualTo(RunState.SUCCEEDED);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * A group as somebody saw it: who waits for a place, and how many are held. It decides about fairness only; that no more
- * places are held than the limit says, whoever takes them at once, is the store's matter.
+ * places are held than the limit says, whoever takes them at once, is the store's matter. Not thread-safe.
  */
 public final class GroupLine {
     /** By how much somebody must have come for others later than for a run, for it to hold nobody up any more. */
@@ -23,7 +24,7 @@ public final class GroupLine {
 
     private final List<InGroupLine> waiting;
     private final Set<RunRef> holders;
-    private final int held;
+    private int held;
 
     /**
      * The line of a group.
@@ -32,11 +33,11 @@ public final class GroupLine {
      * @param held its places; whoever has one does not wait for one
      */
     public GroupLine(Collection<InGroupLine> waiting, Collection<Place> held) {
-        this.holders = held.stream().map(Place::run).collect(Collectors.toSet());
+        this.holders = held.stream().map(Place::run).collect(Collectors.toCollection(HashSet::new));
         this.waiting = waiting.stream()
                 .filter(it -> !holders.contains(it.run()))
                 .sorted()
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
         this.held = held.size();
     }
 
@@ -53,6 +54,21 @@ public final class GroupLine {
                 .filter(it -> it.compareTo(run) < 0 && !it.dueTime().isBefore(abandoned))
                 .count();
         return holders.contains(run.run()) || held + before < run.limit();
+    }
+
+    /**
+     * Says whether it is this run's turn, as {@link #admits} does. If so it counts as having its place from now on: of
+     * several that come together, which do not see each other in the line, none passes over whoever waits.
+     */
+    public boolean admit(InGroupLine run, Instant asks) {
+        if (!admits(run, asks)) {
+            return false;
+        }
+        if (holders.add(run.run())) {
+            held++;
+            waiting.removeIf(it -> it.run().equals(run.run()));
+        }
+        return true;
     }
 
     /** Those whose turn it is and who do not know it yet: they come back at some later time only. */

@@ -64,6 +64,26 @@ class GroupLineTest {
     }
 
     @Test
+    void ofThoseWhoComeTogetherNonePassesOverWhoWaits() {
+        GroupLine line = new GroupLine(List.of(called(1, 30, 0)), List.of());
+        InGroupLine newcomer = called(2, 0, 0);
+
+        assertThat(line.admit(newcomer, NOW)).isTrue();
+        assertThat(line.admit(newcomer, NOW)).as("repeated").isTrue();
+        assertThat(line.admit(called(3, 0, 0), NOW)).as("due last").isFalse();
+        assertThat(line.admit(called(1, 30, 0), NOW)).as("who waits").isTrue();
+        assertThat(line.admit(called(4, 40, 0), NOW)).as("both are taken").isFalse();
+    }
+
+    @Test
+    void whoWaitedAndIsAdmittedIsCountedOnce() {
+        GroupLine line = new GroupLine(List.of(called(1, 30, 0)), List.of());
+
+        assertThat(line.admit(called(1, 30, 0), NOW)).isTrue();
+        assertThat(line.admit(called(2, 0, 0), NOW)).isTrue();
+    }
+
+    @Test
     void whoIsCalledIsNotCalledAgain() {
         GroupLine line = new GroupLine(List.of(called(1, 30, 5), waits(2, 20, 2), waits(3, 10, 2)), List.of());
 

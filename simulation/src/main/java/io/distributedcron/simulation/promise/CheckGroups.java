@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -112,14 +113,19 @@ final class CheckGroups {
         if (!calmSince(known)) {
             return;
         }
-        long before = members.waiting.values().stream()
+        List<Waiting> before = members.waiting.values().stream()
                 .filter(other -> !other.run().id().equals(run.id())
                         && other.since().isBefore(known)
                         && other.run().firstDue().isBefore(run.firstDue())
                         && other.run().dueTime().isAfter(checks.now().minus(ABANDONED)))
-                .count();
-        if (before > 0 && members.active.size() + before >= limit(run)) {
-            checks.violated(Promise.IN_ORDER, "became active while " + before + " of its group waited longer", run);
+                .toList();
+        if (!before.isEmpty() && members.active.size() + before.size() >= limit(run)) {
+            checks.violated(
+                    Promise.IN_ORDER,
+                    "became active while " + before.size() + " of its group waited longer, the first of them "
+                            + before.getFirst().run() + " since "
+                            + before.getFirst().since(),
+                    run);
         }
     }
 

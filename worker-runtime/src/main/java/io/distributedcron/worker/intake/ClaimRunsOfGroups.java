@@ -80,12 +80,12 @@ public final class ClaimRunsOfGroups {
         Map<GroupId, List<Place>> held = places.held(groups);
         Map<GroupId, GroupLine> lines = new HashMap<>();
         return batch.stream()
+                .sorted(Comparator.comparing(RunMessage::firstDue).thenComparing(RunMessage::id))
                 .filter(run -> lines.computeIfAbsent(
                                 group(run),
                                 group -> new GroupLine(
                                         waiting.getOrDefault(group, List.of()), held.getOrDefault(group, List.of())))
-                        .admits(inLine(run), asks(run, now)))
-                .sorted(Comparator.comparing(RunMessage::firstDue).thenComparing(RunMessage::id))
+                        .admit(inLine(run), asks(run, now)))
                 .toList();
     }
 
