@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param lease for how long a renewal lasts; default 15 s
  * @param renewEvery how often the lease is renewed; default 1 s
  * @param leaseMargin how long before the lease may be over handlers are interrupted; default 3 s
- * @param outcomeLinger how long an outcome waits for others, to be written together; 0: not at all; default 2 ms
+ * @param outcomeLinger how long an outcome waits for others, to be written together, unless another run waits for it; 0:
+ *     not at all; default 10 ms
  * @param drainTimeout how long a shutdown waits for running handlers before it interrupts them; 0: not at all; default
  *     30 s
  * @param stopGrace how long a handler may take to react to an interruption before it is named in the log, and how long a
@@ -48,7 +49,7 @@ public record WorkerSettings(
             Duration.ofSeconds(15),
             Duration.ofSeconds(1),
             Duration.ofSeconds(3),
-            Duration.ofMillis(2),
+            Duration.ofMillis(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(10));
 

@@ -97,6 +97,26 @@ class WorkerQueueTest {
         }
     }
 
+    private Duration fromEndToWritten(Run run) {
+        while (world.find(run).state() != RunState.SUCCEEDED) {
+            world.step();
+        }
+        return Duration.between(endOf(run), world.time.instant());
+    }
+
+    @Test
+    void anEndForWhichARunMayWaitIsWrittenAtOnceAndAnyOtherWaitsForMore() {
+        world.worker(work);
+        Run queues = world.planAndPublish(QUEUE, world.in(seconds(1)));
+        assertThat(fromEndToWritten(queues)).isLessThan(ms(3));
+
+        Run other = world.planAndPublish(job("b", "work"), world.in(seconds(1)));
+        Run together =
+                world.planAndPublish(job("c", "work"), world.in(seconds(1).plusMillis(6)));
+        assertThat(fromEndToWritten(other)).isBetween(ms(8), ms(13));
+        assertThat(world.find(together).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
     @Test
     void whatWaitsIsNeitherHeldNorDue() {
         SimWorker worker = world.worker(work);

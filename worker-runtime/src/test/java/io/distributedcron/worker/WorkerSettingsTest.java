@@ -12,7 +12,7 @@ class WorkerSettingsTest {
         assertThat(WorkerSettings.DEFAULT)
                 .hasToString("WorkerSettings[concurrency=16, maxWaiting=10000, maxBatch=500, lead=PT1S,"
                         + " exclusiveLead=PT0.75S, replaceRetry=PT0.15S, giveBackAfter=PT5S, lease=PT15S, renewEvery=PT1S,"
-                        + " leaseMargin=PT3S, outcomeLinger=PT0.002S, drainTimeout=PT30S, stopGrace=PT10S]");
+                        + " leaseMargin=PT3S, outcomeLinger=PT0.01S, drainTimeout=PT30S, stopGrace=PT10S]");
     }
 
     @Test

@@ -12,6 +12,7 @@ public final class Outcomes {
 
     private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger awaited = new AtomicInteger();
     private final Surroundings surroundings;
     private volatile Runnable onAdded = () -> {};
 
@@ -26,6 +27,9 @@ public final class Outcomes {
 
     void add(Outcome outcome) {
         unanswered.incrementAndGet();
+        if (outcome.awaited()) {
+            awaited.incrementAndGet();
+        }
         queue.add(new Waiting(outcome, surroundings.nanos()));
         onAdded.run();
     }
@@ -39,6 +43,11 @@ public final class Outcomes {
         unanswered.addAndGet(-count);
     }
 
+    /** Whether other runs may wait until some of those in the queue are written. */
+    boolean awaited() {
+        return awaited.get() > 0;
+    }
+
     /** How long the first one has waited; negative if there is none. */
     long firstWaitedNanos() {
         @Nullable Waiting first = queue.peek();
@@ -50,6 +59,9 @@ public final class Outcomes {
         @Nullable Waiting next;
         while (taken.size() < atMost && (next = queue.poll()) != null) {
             taken.add(next.outcome());
+            if (next.outcome().awaited()) {
+                awaited.decrementAndGet();
+            }
         }
         return taken;
     }

@@ -1,6 +1,5 @@
 package io.distributedcron.worker.execute;
 
-import io.distributedcron.core.job.ConcurrencyPolicy;
 import io.distributedcron.core.job.GroupId;
 import io.distributedcron.core.job.JobId;
 import io.distributedcron.core.run.AttemptEnd;
@@ -21,7 +20,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +130,8 @@ public final class WriteOutcomes implements Step {
             return IDLE;
         }
         Duration linger = settings.outcomeLinger().minusNanos(Math.max(0, waited));
-        if (later.isEmpty() && linger.isPositive() && outcomes.unanswered() < settings.maxBatch()) {
+        boolean mayLinger = later.isEmpty() && !outcomes.awaited() && outcomes.unanswered() < settings.maxBatch();
+        if (mayLinger && linger.isPositive()) {
             return linger;
         }
         List<Outcome> candidates = new ArrayList<>(later);
@@ -185,7 +184,7 @@ public final class WriteOutcomes implements Step {
                 freed.add(outcome.report().job());
             }
             if (answer != WriteAnswer.REFUSED && !(outcome.report().end() instanceof AttemptEnd.TriedAgain)) {
-                group(outcome).ifPresent(group -> left.computeIfAbsent(group, g -> new HashSet<>())
+                outcome.group().ifPresent(group -> left.computeIfAbsent(group, g -> new HashSet<>())
                         .add(outcome.report().id()));
             }
         }
@@ -195,18 +194,10 @@ public final class WriteOutcomes implements Step {
         places.leftBy(left);
     }
 
-    private static Optional<GroupId> group(Outcome outcome) {
-        return outcome.held()
-                .flatMap(run -> run.message().spec().groupOf(run.message().job()));
-    }
-
     private static boolean leavesPlaceToOthers(Outcome outcome) {
         boolean over = outcome.report().end() instanceof AttemptEnd.Finished
                 || outcome.then().isPresent();
-        return over
-                && outcome.held()
-                        .filter(run -> run.message().spec().concurrency() == ConcurrencyPolicy.QUEUE)
-                        .isPresent();
+        return over && outcome.queues();
     }
 
     private void settle(Outcome outcome, WriteAnswer answer, Map<Ending, List<RunRef>> decisions) {
