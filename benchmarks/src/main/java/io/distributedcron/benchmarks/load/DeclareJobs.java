@@ -4,13 +4,11 @@ import io.distributedcron.core.client.ClientJob;
 import io.distributedcron.core.client.CronClient;
 import io.distributedcron.core.client.DistributedCron;
 import io.distributedcron.core.client.JobWrite;
-import io.distributedcron.core.cron.DstPolicy;
 import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.PoolId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Declares the jobs of a load by the client: the documents are those that the operator writes. */
@@ -39,13 +37,6 @@ record DeclareJobs(String mongodbUri, PoolId pool) {
 
     private static Timing timing(Load load) {
         Duration jitter = load.spread() ? Duration.ofSeconds(1) : Duration.ZERO;
-        return new Timing(
-                List.of(load.cron()),
-                "UTC",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                DstPolicy.RUN_AFTER,
-                jitter);
+        return Timing.of(load.cron(), "UTC").spreadOver(jitter);
     }
 }

@@ -60,6 +60,11 @@ public record Timing(
                 Duration.ZERO);
     }
 
+    /** The same with each run due up to so much later than its time, some sooner and some later. */
+    public Timing spreadOver(Duration most) {
+        return new Timing(schedules, timeZone, notBefore, notAfter, exclusions, dstPolicy, most);
+    }
+
     /** Whether one expression and a zone say it all. */
     public boolean plain() {
         return schedules.size() == 1

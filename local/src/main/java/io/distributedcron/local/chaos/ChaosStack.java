@@ -63,11 +63,16 @@ record ChaosStack(ChaosCluster cluster, KubernetesClient client, MongoStores sto
                 new ChooseFaults(cluster, jobs, kinds, new KillAtPoint(cluster, report::point), new Random(seed));
         RunChaos chaos = new RunChaos(this, choose, report, judging, Ticker.system(), System.err::println);
         chaos.awaitReady();
+        String mongoUri = cluster.servers().mongoUri();
         if (steady > 0) {
-            SteadyJobs.declare(cluster.servers().mongoUri(), steady);
+            SteadyJobs.declare(mongoUri, steady);
         }
-        Instant from = chaos.run(pace);
-        FinalCheck check = new FinalCheck(cluster.servers().mongoUri(), cluster.runLog(), from, judging.grace());
+        Instant from = chaos.run(pace, () -> {
+            if (steady > 0) {
+                SteadyJobs.suspend(mongoUri, steady);
+            }
+        });
+        FinalCheck check = new FinalCheck(mongoUri, cluster.runLog(), from, judging.grace());
         report.checked(check.json());
         return report;
     }

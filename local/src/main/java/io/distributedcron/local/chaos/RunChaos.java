@@ -96,9 +96,10 @@ final class RunChaos {
     /**
      * All rounds; the cluster is ready and its jobs are declared.
      *
+     * @param afterFaults what is done when the last round is over, before the last planned times are waited for
      * @return from when on planned times are judged
      */
-    Instant run(Pace pace) throws InterruptedException {
+    Instant run(Pace pace, Runnable afterFaults) throws InterruptedException {
         await("every job with runs", TAKEN_UP_AT_MOST, this::allJobsAreStored);
         Optional<String> atFirst = awaitQuiet(QUIET_AT_FIRST);
         if (atFirst.isPresent()) {
@@ -118,6 +119,7 @@ final class RunChaos {
                 unjudged.clear();
             }
         }
+        afterFaults.run();
         progress.accept("the last planned times get " + judging.grace().toSeconds() + " s");
         TimeUnit.MILLISECONDS.sleep(judging.grace().plusSeconds(1).toMillis());
         check(unjudged, from);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distributedcron.core.channel.Horizon;
 import io.distributedcron.core.config.Installation;
-import io.distributedcron.core.cron.DstPolicy;
 import io.distributedcron.core.cron.Schedule;
 import io.distributedcron.core.cron.Timing;
 import io.distributedcron.core.job.Job;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -49,14 +47,7 @@ class WindowsOverBundlesTest {
 
     /** Each due somewhere within each second. */
     private static List<Job> spreadOverTheSecond() {
-        Timing timing = new Timing(
-                List.of("* * * * * *"),
-                "UTC",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                DstPolicy.RUN_AFTER,
-                Duration.ofSeconds(1));
+        Timing timing = Timing.of("* * * * * *", "UTC").spreadOver(Duration.ofSeconds(1));
         JobId first = new JobId("ns", "job-0");
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> new JobId("ns", "job-" + i))
