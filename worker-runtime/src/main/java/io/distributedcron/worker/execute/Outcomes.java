@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reports that wait to be written. Thread-safe. */
 public final class Outcomes {
-    private record Waiting(Outcome outcome, long since) {}
+    private record Waiting(Outcome outcome, boolean awaited, long since) {}
 
     private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unanswered = new AtomicInteger();
@@ -27,10 +27,11 @@ public final class Outcomes {
 
     void add(Outcome outcome) {
         unanswered.incrementAndGet();
-        if (outcome.awaited()) {
+        Waiting waiting = new Waiting(outcome, outcome.awaited(), surroundings.nanos());
+        if (waiting.awaited()) {
             awaited.incrementAndGet();
         }
-        queue.add(new Waiting(outcome, surroundings.nanos()));
+        queue.add(waiting);
         onAdded.run();
     }
 
@@ -59,7 +60,7 @@ public final class Outcomes {
         @Nullable Waiting next;
         while (taken.size() < atMost && (next = queue.poll()) != null) {
             taken.add(next.outcome());
-            if (next.outcome().awaited()) {
+            if (next.awaited()) {
                 awaited.decrementAndGet();
             }
         }
